@@ -1,0 +1,25 @@
+package org.meterhaus.dissemination.devices;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command and how far it got.
+ *
+ * @param device its id
+ * @param action {@code switch-on} or {@code switch-off}
+ * @param state {@code accepted}, {@code sent}, {@code confirmed}, {@code failed} or {@code expired}
+ * @param reason why it failed; null otherwise
+ * @param expiresAt it is not sent after this
+ * @param finishedAt when it was confirmed, failed or expired; null before
+ */
+public record Command(
+    UUID id,
+    String device,
+    String action,
+    String state,
+    @Nullable String reason,
+    Instant createdAt,
+    Instant expiresAt,
+    @Nullable Instant finishedAt) {}

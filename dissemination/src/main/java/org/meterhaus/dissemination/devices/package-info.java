@@ -1,0 +1,5 @@
+/** Appliances: their use, their faults, and switching them (DeviceControlService). */
+@NullMarked
+package org.meterhaus.dissemination.devices;
+
+import org.jspecify.annotations.NullMarked;

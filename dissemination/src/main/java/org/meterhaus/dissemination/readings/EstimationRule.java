@@ -1,0 +1,21 @@
+package org.meterhaus.dissemination.readings;
+
+/** The rule by which an estimated value came to be. */
+public enum EstimationRule {
+  /** From registers at both ends of one lost interval: exact. */
+  REGISTER_DIFFERENCE("register-difference"),
+  /** Shape of a like day, scaled to the registers around the gap. */
+  REGISTER_SCALED("register-scaled"),
+  LINEAR("linear"),
+  LIKE_DAY("like-day");
+
+  private final String wireName;
+
+  EstimationRule(String wireName) {
+    this.wireName = wireName;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+}

@@ -1,0 +1,22 @@
+package org.meterhaus.dissemination.readings;
+
+/** How far a value can be trusted, best first; the names on the wire are {@link #wireName}. */
+public enum ValueQuality {
+  MEASURED("measured"),
+  ESTIMATED("estimated"),
+  EDITED("edited"),
+  /** Not there, and not expected any more. */
+  MISSING("missing"),
+  /** Not there yet, and not late. */
+  PENDING("pending");
+
+  private final String wireName;
+
+  ValueQuality(String wireName) {
+    this.wireName = wireName;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+}
