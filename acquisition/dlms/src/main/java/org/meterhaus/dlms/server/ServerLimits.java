@@ -1,0 +1,89 @@
+package org.meterhaus.dlms.server;
+
+import java.time.Duration;
+import org.meterhaus.dlms.data.DataLimits;
+
+/**
+ * What one {@link DlmsServer} puts up with.
+ *
+ * @param maxConnections at once; one more is closed at once, at least 1
+ * @param maxApduBytes largest APDU accepted and sent, 64..65535
+ * @param associateWithin a connection without an association is closed after that, more than zero
+ * @param idleWithin a connection without a request is closed after that, more than zero
+ * @param sendWithin a client that does not take an answer for so long is closed, more than zero
+ * @param maxPending requests a client may send ahead of the answers, 1..1000
+ * @param maxAssociations logical devices a client may be associated with over one connection,
+ *     1..1000
+ * @param dataLimits limits of a value in a request
+ */
+public record ServerLimits(
+    int maxConnections,
+    int maxApduBytes,
+    Duration associateWithin,
+    Duration idleWithin,
+    Duration sendWithin,
+    int maxPending,
+    int maxAssociations,
+    DataLimits dataLimits) {
+
+  /** 64 connections, 65535 octets, 30 s to associate and to send, 10 min idle. */
+  public static final ServerLimits DEFAULT =
+      new ServerLimits(
+          64,
+          65_535,
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(30),
+          16,
+          16,
+          new DataLimits(16, 10_000));
+
+  public ServerLimits {
+    require(maxConnections >= 1, "maxConnections must be at least 1 but was " + maxConnections);
+    require(
+        maxApduBytes >= 64 && maxApduBytes <= 65_535,
+        "maxApduBytes must be 64..65535 but was " + maxApduBytes);
+    require(
+        associateWithin.isPositive(),
+        "associateWithin must be positive but was " + associateWithin);
+    require(idleWithin.isPositive(), "idleWithin must be positive but was " + idleWithin);
+    require(sendWithin.isPositive(), "sendWithin must be positive but was " + sendWithin);
+    require(
+        maxPending >= 1 && maxPending <= 1000, "maxPending must be 1..1000 but was " + maxPending);
+    require(
+        maxAssociations >= 1 && maxAssociations <= 1000,
+        "maxAssociations must be 1..1000 but was " + maxAssociations);
+  }
+
+  /** The same with another number of connections. */
+  public ServerLimits withMaxConnections(int connections) {
+    return new ServerLimits(
+        connections,
+        maxApduBytes,
+        associateWithin,
+        idleWithin,
+        sendWithin,
+        maxPending,
+        maxAssociations,
+        dataLimits);
+  }
+
+  /** The same with another largest APDU. */
+  public ServerLimits withMaxApduBytes(int bytes) {
+    return new ServerLimits(
+        maxConnections,
+        bytes,
+        associateWithin,
+        idleWithin,
+        sendWithin,
+        maxPending,
+        maxAssociations,
+        dataLimits);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
