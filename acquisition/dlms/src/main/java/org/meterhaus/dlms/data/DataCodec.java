@@ -70,7 +70,7 @@ public final class DataCodec {
     }
     long length = 0;
     for (int i = 0; i < octets; i++) {
-      length = length << 8 | in.get() & 0xFF;
+      length = length << 8 | (in.get() & 0xFF);
     }
     if (length > Integer.MAX_VALUE) {
       throw new Malformed("length " + length + " is beyond 2^31-1", in.position() - octets);
@@ -282,10 +282,10 @@ public final class DataCodec {
     private TypeDescription type(int depth) throws Malformed {
       enter(depth);
       int tag = in.get() & 0xFF;
-      switch (tag) {
+      return switch (tag) {
         case Tag.ARRAY -> {
           int count = in.getShort() & 0xFFFF;
-          return new TypeDescription.ArrayOf(count, type(depth + 1));
+          yield new TypeDescription.ArrayOf(count, type(depth + 1));
         }
         case Tag.STRUCTURE -> {
           int count = length(in);
@@ -296,15 +296,15 @@ public final class DataCodec {
           for (int i = 0; i < count; i++) {
             types[i] = type(depth + 1);
           }
-          return new TypeDescription.StructureOf(List.of(types));
+          yield new TypeDescription.StructureOf(List.of(types));
         }
         default -> {
           if (!Tag.isSimple(tag)) {
             throw malformed("unknown data type " + tag + " in a type description");
           }
-          return new TypeDescription.Simple(tag);
+          yield new TypeDescription.Simple(tag);
         }
-      }
+      };
     }
 
     private Bytes octets() throws Malformed {

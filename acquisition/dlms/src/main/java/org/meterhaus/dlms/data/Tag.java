@@ -50,13 +50,10 @@ final class Tag {
   private Tag() {}
 
   static boolean isSimple(int tag) {
-    return tag == DONT_CARE
-        || tag >= 0
-            && tag < NAMES.length
-            && tag != ARRAY
-            && tag != STRUCTURE
-            && tag != COMPACT_ARRAY
-            && !NAMES[tag].equals("?");
+    return switch (tag) {
+      case ARRAY, STRUCTURE, COMPACT_ARRAY -> false;
+      default -> !name(tag).equals("?");
+    };
   }
 
   /** The standard's name, {@code ?} if there is no such type. */
