@@ -1,0 +1,155 @@
+package org.meterhaus.server.boot;
+
+import fish.payara.micro.boot.PayaraMicroBoot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What the server's process runs: Payara Micro on one port of one address, with one archive at
+ * {@code /}.
+ *
+ * <p>Prints {@value #READY} and the root URL on standard output when requests are answered, and
+ * nothing else there; log lines go to standard error. Ends in good order when its standard input
+ * reaches its end (so it never outlives the process that started it) or on SIGTERM. Exit code 1 and
+ * one line on standard error when it cannot start.
+ *
+ * <p>{@link ServerProcess} builds the command line; the jars of {@link PayaraRuntime} have to be on
+ * the class path.
+ */
+public final class ServerMain {
+
+  /** How the line begins that says that requests are answered; the root URL follows. */
+  static final String READY = "ready ";
+
+  /** Where the unpacked distribution lies; Payara's own name. */
+  static final String UNPACKED = "fish.payara.micro.UnpackDir";
+
+  /** Exit code of a server that could not start. */
+  static final int CANNOT_START = 1;
+
+  private ServerMain() {}
+
+  /** Starts the server and returns; the server's own threads keep the process alive. */
+  public static void main(String... args) {
+    PrintStream standardOutput = System.out;
+    try {
+      ServerOptions options = withPort(ServerOptions.parse(args));
+      Thread.ofPlatform().daemon().name("standard-input").start(ServerMain::endWithStandardInput);
+      // libraries that print belong into the log, not between us and the reader of the ready line
+      System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+      start(options);
+      standardOutput.println(
+          READY + "http://%s:%d/".formatted(urlHost(options.address()), options.port()));
+      standardOutput.flush();
+    } catch (StartException | IllegalArgumentException | IOException e) {
+      System.err.println("meterhaus server: " + e.getMessage());
+      System.exit(CANNOT_START);
+    }
+  }
+
+  private static void start(ServerOptions options) throws StartException, IOException {
+    var runtime = new PayaraRuntime(Path.of(unpacked()));
+    Path instance = InstanceDirectory.create(runtime);
+    PayaraMicroBoot payara =
+        boot(
+            "--rootdir",
+            instance.toString(),
+            "--nocluster",
+            "--nohazelcast",
+            "--disablephonehome",
+            "--logproperties",
+            copy("logging.properties", instance, options).toString(),
+            "--prebootcommandfile",
+            copy("pre-boot.txt", instance, options).toString(),
+            "--port",
+            Integer.toString(options.port()),
+            "--contextroot",
+            "/",
+            "--deploy",
+            options.war().toString());
+    // Payara goes on without an archive that it could not deploy; a server without one is no use
+    if (payara.getRuntime().getDeployedApplicationNames().isEmpty()) {
+      throw new StartException(options.war() + " did not deploy; the reason is in the log above");
+    }
+  }
+
+  /**
+   * Payara's own entry point, by name: the jar that has it is inside the distribution and cannot be
+   * compiled against.
+   */
+  private static PayaraMicroBoot boot(String... arguments) throws StartException {
+    try {
+      return (PayaraMicroBoot)
+          Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
+              .getMethod("create", String[].class)
+              .invoke(null, (Object) arguments);
+    } catch (InvocationTargetException e) {
+      throw new StartException("Payara Micro did not start: " + e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new StartException("Payara Micro is not on the class path: " + e);
+    }
+  }
+
+  /** Fails early and clearly when the port is taken, and settles port 0. */
+  private static ServerOptions withPort(ServerOptions options) throws StartException {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(options.address(), options.port()));
+      return new ServerOptions(options.address(), probe.getLocalPort(), options.war());
+    } catch (IOException e) {
+      throw new StartException(
+          "cannot listen on %s port %d: %s; choose another by --port"
+              .formatted(options.address(), options.port(), e.getMessage()));
+    }
+  }
+
+  private static Path copy(String resource, Path instance, ServerOptions options)
+      throws IOException {
+    try (InputStream in = ServerMain.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is missing beside " + ServerMain.class);
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Files.writeString(
+          instance.resolve(resource), text.replace("${address}", options.address()));
+    }
+  }
+
+  private static String unpacked() throws StartException {
+    String directory = System.getProperty(UNPACKED);
+    if (directory == null) {
+      throw new StartException("-D" + UNPACKED + " is not set: start the server by ServerProcess");
+    }
+    return directory;
+  }
+
+  private static String urlHost(String address) {
+    return address.contains(":") ? "[" + address.toLowerCase(Locale.ROOT) + "]" : address;
+  }
+
+  private static void endWithStandardInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // what is written to us does not matter, only that somebody still could
+      }
+    } catch (IOException _) {
+      // a broken pipe says the same as its end
+    }
+    System.exit(0);
+  }
+
+  /** Why there is no server; the message is for the operator. */
+  private static final class StartException extends Exception {
+    StartException(String message) {
+      super(message);
+    }
+  }
+}
