@@ -20,13 +20,18 @@ final class InstanceDirectory {
 
   /** A fresh directory of this process. */
   static Path create(PayaraRuntime runtime) throws IOException {
-    Path home = runtime.directory().toAbsolutePath().getParent();
+    Path home = runtime.home();
     removeLeftBehind(home);
-    Path own = home.resolve(PREFIX + ProcessHandle.current().pid());
+    Path own = of(runtime, ProcessHandle.current().pid());
     PayaraRuntime.deleteTree(own);
     Files.createDirectories(own.resolve("docroot"));
     copy(runtime.config(), own.resolve("config"));
     return own;
+  }
+
+  /** The directory of a process, whether it is there or not. */
+  static Path of(PayaraRuntime runtime, long pid) {
+    return runtime.home().resolve(PREFIX + pid);
   }
 
   private static void removeLeftBehind(Path home) throws IOException {

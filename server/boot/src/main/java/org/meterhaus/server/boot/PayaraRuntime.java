@@ -1,5 +1,6 @@
 package org.meterhaus.server.boot;
 
+import fish.payara.micro.PayaraMicro;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -54,6 +57,16 @@ public record PayaraRuntime(Path directory) {
     return new PayaraRuntime(wanted);
   }
 
+  /** The distribution that is on our own class path. */
+  public static Path distribution() {
+    return Jvm.jarOf(PayaraMicro.class);
+  }
+
+  /** Where this version lies among others, and what each run writes. */
+  Path home() {
+    return directory.resolveSibling(".").normalize();
+  }
+
   /** The boot jar, whose manifest names every other jar. */
   Path launcher() {
     return directory.resolve(LAUNCHER);
@@ -72,8 +85,8 @@ public record PayaraRuntime(Path directory) {
       for (String kind : List.of("Add-Exports", "Add-Opens")) {
         String packages = manifest.getValue(kind);
         if (packages != null) {
-          for (String name : packages.strip().split(" +")) {
-            options.add("--" + kind.toLowerCase(java.util.Locale.ROOT));
+          for (String name : packages.strip().split(" +", -1)) {
+            options.add("--" + kind.toLowerCase(Locale.ROOT));
             options.add(name + "=ALL-UNNAMED");
           }
         }
@@ -88,7 +101,7 @@ public record PayaraRuntime(Path directory) {
       if (entry == null) {
         throw new IOException(distribution + " is not a Payara Micro distribution");
       }
-      var branding = new java.util.Properties();
+      var branding = new Properties();
       try (InputStream in = jar.getInputStream(entry)) {
         branding.load(in);
       }
@@ -131,6 +144,7 @@ public record PayaraRuntime(Path directory) {
     }
   }
 
+  /** Removes a directory and all that is in it; what cannot be removed stays. */
   static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;

@@ -3,6 +3,7 @@ package org.meterhaus.server.boot;
 import fish.payara.micro.boot.PayaraMicroBoot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
@@ -43,8 +44,9 @@ public final class ServerMain {
     try {
       ServerOptions options = withPort(ServerOptions.parse(args));
       Thread.ofPlatform().daemon().name("standard-input").start(ServerMain::endWithStandardInput);
-      // libraries that print belong into the log, not between us and the reader of the ready line
-      System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+      // some of Payara's parts print what they meant for their developers; the log is for ours
+      System.setOut(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       start(options);
       standardOutput.println(
           READY + "http://%s:%d/".formatted(urlHost(options.address()), options.port()));

@@ -4,9 +4,9 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +28,12 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration END_WITHIN = Duration.ofSeconds(20);
   private static final String PREFIX = "METERHAUS_";
 
+  private final PayaraRuntime runtime;
   private final Process process;
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
 
-  private ServerProcess(Process process, Consumer<String> log) {
+  private ServerProcess(PayaraRuntime runtime, Process process, Consumer<String> log) {
+    this.runtime = runtime;
     this.process = process;
     Thread.ofVirtual().name("server-output").start(() -> readOutput());
     Thread.ofVirtual().name("server-log").start(() -> forwardLog(log));
@@ -57,7 +59,7 @@ public final class ServerProcess implements AutoCloseable {
     var builder = new ProcessBuilder(command(runtime, options, jvmOptions));
     builder.environment().keySet().removeIf(name -> name.startsWith(PREFIX));
     builder.environment().putAll(settings);
-    return new ServerProcess(builder.start(), log);
+    return new ServerProcess(runtime, builder.start(), log);
   }
 
   /**
@@ -72,7 +74,7 @@ public final class ServerProcess implements AutoCloseable {
     try {
       return ready.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      throw new IOException("the server is not ready: " + e.getMessage(), e);
     }
   }
 
@@ -102,6 +104,7 @@ public final class ServerProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    removeInstance();
   }
 
   private static List<String> command(
@@ -116,18 +119,18 @@ public final class ServerProcess implements AutoCloseable {
     command.add("-Dfish.payara.micro.BootJar=" + runtime.launcher().toUri());
     command.add("-D" + ServerMain.UNPACKED + "=" + runtime.directory());
     command.add("-Duser.timezone=UTC");
-    command.addAll(List.of("-cp", ownJar() + File.pathSeparator + runtime.launcher()));
+    command.addAll(
+        List.of("-cp", Jvm.jarOf(ServerProcess.class) + File.pathSeparator + runtime.launcher()));
     command.add(ServerMain.class.getName());
     command.addAll(options.arguments());
     return command;
   }
 
-  private static Path ownJar() {
+  private void removeInstance() {
     try {
-      return Path.of(
-          ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (java.net.URISyntaxException e) {
-      throw new IllegalStateException("our own jar has no usable path", e);
+      PayaraRuntime.deleteTree(InstanceDirectory.of(runtime, process.pid()));
+    } catch (IOException _) {
+      // the next start tries again
     }
   }
 
@@ -141,11 +144,9 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException _) {
       // the same as the end of the output
     }
-    process
-        .onExit()
-        .thenAccept(ended ->
-            ready.completeExceptionally(
-                new IOException("the server ended with code " + ended.exitValue())));
+    // the end of the output comes a moment before the end of the process
+    int code = process.onExit().join().exitValue();
+    ready.completeExceptionally(new IOException("the server ended with code " + code));
   }
 
   private void forwardLog(Consumer<String> log) {
@@ -153,7 +154,7 @@ public final class ServerProcess implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       lines.lines().forEach(log);
-    } catch (IOException | java.io.UncheckedIOException _) {
+    } catch (IOException | UncheckedIOException _) {
       // the same as the end of the log
     }
   }
