@@ -145,6 +145,8 @@ public final class ServerMain {
     } catch (IOException _) {
       // a broken pipe says the same as its end
     }
+    // Payara's farewell is printed by a handler that it makes while we end
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     System.exit(0);
   }
 
