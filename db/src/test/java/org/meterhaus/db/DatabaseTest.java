@@ -30,8 +30,7 @@ class DatabaseTest {
 
   private static long number(String sql) {
     return test.database()
-        .reading(session -> session.createNativeQuery(sql, Number.class).getSingleResult())
-        .longValue();
+        .reading(session -> session.createNativeQuery(sql, Long.class).getSingleResult());
   }
 
   @Test

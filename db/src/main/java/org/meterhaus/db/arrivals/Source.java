@@ -1,0 +1,79 @@
+package org.meterhaus.db.arrivals;
+
+/**
+ * Who delivered: written as {@code kind:id}, such as {@code sink:sink-lindenhof}.
+ *
+ * @param kind decides whose word counts
+ * @param id who it was, 1..200 characters
+ */
+public record Source(Kind kind, String id) implements Comparable<Source> {
+
+  /** From the most trusted to the least. */
+  public enum Kind {
+    /** Read from the meter over an authenticated association. */
+    SINK,
+    /** A file or another system of the operator. */
+    IMPORT,
+    /** Said by a customer; never overrides the meter. */
+    CUSTOMER
+  }
+
+  private static final int LONGEST_ID = 200;
+
+  public Source {
+    if (id.isBlank() || id.length() > LONGEST_ID) {
+      throw new IllegalArgumentException(
+          "id of a source must have 1..%d characters but was '%s'".formatted(LONGEST_ID, id));
+    }
+  }
+
+  public static Source sink(String sinkId) {
+    return new Source(Kind.SINK, sinkId);
+  }
+
+  public static Source importOf(String name) {
+    return new Source(Kind.IMPORT, name);
+  }
+
+  public static Source customer(String customerId) {
+    return new Source(Kind.CUSTOMER, customerId);
+  }
+
+  /**
+   * The opposite of {@link #toString}.
+   *
+   * @throws IllegalArgumentException if it is not {@code kind:id} with a kind that we know
+   */
+  public static Source parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("source must be kind:id but was '" + text + "'");
+    }
+    String id = text.substring(colon + 1);
+    return switch (text.substring(0, colon)) {
+      case "sink" -> sink(id);
+      case "import" -> importOf(id);
+      case "customer" -> customer(id);
+      default ->
+          throw new IllegalArgumentException(
+              "source must be sink:, import: or customer: but was '" + text + "'");
+    };
+  }
+
+  @Override
+  public int compareTo(Source other) {
+    int byKind = kind.compareTo(other.kind);
+    return byKind != 0 ? byKind : id.compareTo(other.id);
+  }
+
+  @Override
+  public String toString() {
+    String prefix =
+        switch (kind) {
+          case SINK -> "sink:";
+          case IMPORT -> "import:";
+          case CUSTOMER -> "customer:";
+        };
+    return prefix + id;
+  }
+}

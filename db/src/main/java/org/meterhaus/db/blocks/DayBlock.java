@@ -1,0 +1,22 @@
+package org.meterhaus.db.blocks;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * One channel on one calendar day of its building, as last derived.
+ *
+ * @param revision 1 for the first, one more whenever anything that can be read here changed
+ * @param dataUntil up to where the channel has reported, at most the day's end: later intervals are
+ *     not missing but pending
+ * @param derivation version of the rules that made the values
+ */
+public record DayBlock(
+    long channelId,
+    LocalDate day,
+    int revision,
+    CleanValues values,
+    DayAggregate aggregate,
+    Instant dataUntil,
+    int derivation,
+    Instant derivedAt) {}
