@@ -13,8 +13,13 @@ import org.meterhaus.dissemination.time.Interval;
 @SuppressWarnings("DoNotCallSuggester")
 public final class CustomerInformation {
 
-  /** The customer's own master data. */
-  public record Customer(String id, String name, String address, String phone, String email) {}
+  /** The customer's own master data; null is what we were never told. */
+  public record Customer(
+      String id,
+      String name,
+      @Nullable String address,
+      @Nullable String phone,
+      @Nullable String email) {}
 
   /**
    * @param interval the calendar month before the current one

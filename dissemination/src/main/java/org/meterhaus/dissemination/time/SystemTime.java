@@ -1,12 +1,20 @@
 package org.meterhaus.dissemination.time;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import org.jspecify.annotations.Nullable;
 
 /** What time it is here, and when the clocks change. Public: needs no caller. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SystemTime {
+
+  private final InstantSource clock;
+
+  public SystemTime(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /**
    * @param time now
@@ -27,6 +35,18 @@ public final class SystemTime {
    * @throws org.meterhaus.dissemination.access.RefusedException invalid-parameter (zone)
    */
   public Answer now(@Nullable String zone) {
-    throw new UnsupportedOperationException();
+    ZoneId zoneId = zone == null ? ZoneOffset.UTC : Zones.parse(zone);
+    Instant now = clock.instant();
+    var rules = zoneId.getRules();
+    return new Answer(
+        now,
+        zoneId,
+        rules.getOffset(now).getId(),
+        at(rules.previousTransition(now)),
+        at(rules.nextTransition(now)));
+  }
+
+  private static @Nullable Instant at(@Nullable ZoneOffsetTransition change) {
+    return change == null ? null : change.getInstant();
   }
 }
