@@ -54,7 +54,7 @@ public final class PushDeliveries {
     return session.doReturningWork(connection -> {
       try (PreparedStatement select =
               connection.prepareStatement(
-                  "select min(next_attempt_at) from push_delivery where state = 'pending'");
+                  "select min(next_attempt_at) from push_delivery where next_attempt_at is not null");
           ResultSet row = select.executeQuery()) {
         return row.next()
             ? Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
@@ -66,7 +66,7 @@ public final class PushDeliveries {
 
   /** The provider took it. */
   public void sent(PushDelivery.Id id, String providerMessageId, Instant at) {
-    settle(id, PushDelivery.State.SENT, at, providerMessageId, null, at);
+    settle(id, PushDelivery.State.SENT, null, providerMessageId, null, at);
   }
 
   /** To be tried again, not before {@code next}. */
@@ -76,12 +76,12 @@ public final class PushDeliveries {
 
   /** The phone is not there any more. */
   public void dropped(PushDelivery.Id id, String error, Instant at) {
-    settle(id, PushDelivery.State.DROPPED, at, null, error, at);
+    settle(id, PushDelivery.State.DROPPED, null, null, error, at);
   }
 
   /** Given up. */
   public void failed(PushDelivery.Id id, String error, Instant at) {
-    settle(id, PushDelivery.State.FAILED, at, null, error, at);
+    settle(id, PushDelivery.State.FAILED, null, null, error, at);
   }
 
   /** The deliveries of the customer's newest messages, newest first, at most {@code limit}. */
@@ -92,7 +92,7 @@ public final class PushDeliveries {
   private void settle(
       PushDelivery.Id id,
       PushDelivery.State state,
-      Instant next,
+      @Nullable Instant next,
       @Nullable String providerMessageId,
       @Nullable String error,
       Instant at) {
@@ -108,7 +108,7 @@ public final class PushDeliveries {
               where outbox_id = ? and registration_id = ? and state = 'pending'
               """)) {
         update.setString(1, state.name().toLowerCase(Locale.ROOT));
-        update.setObject(2, utc(next));
+        update.setObject(2, next == null ? null : utc(next));
         update.setString(3, providerMessageId);
         update.setString(4, error);
         update.setObject(5, utc(at));
@@ -207,7 +207,9 @@ public final class PushDeliveries {
                   new PushDelivery.Id(row.getLong(1), row.getObject(2, UUID.class)),
                   PushDelivery.State.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                   row.getInt(4),
-                  row.getObject(5, OffsetDateTime.class).toInstant(),
+                  Optional.ofNullable(row.getObject(5, OffsetDateTime.class))
+                      .map(OffsetDateTime::toInstant)
+                      .orElse(null),
                   row.getString(6),
                   row.getString(7),
                   row.getObject(8, OffsetDateTime.class).toInstant()));

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What became of one message on its way to one phone.
  *
  * @param attempts how often the provider was asked, 0 or more
+ * @param nextAttemptAt when it is due (while it is being sent, when its lease ends); null once it
+ *     is settled
  * @param providerMessageId the provider's name for it, null until it took it
  * @param error what the last attempt failed of, null if it did not
  */
@@ -15,7 +17,7 @@ public record PushDelivery(
     Id id,
     State state,
     int attempts,
-    Instant nextAttemptAt,
+    @Nullable Instant nextAttemptAt,
     @Nullable String providerMessageId,
     @Nullable String error,
     Instant updatedAt) {
