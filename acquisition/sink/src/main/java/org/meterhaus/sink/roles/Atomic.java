@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An atomic DEVS model: five pure functions over an immutable state, and nothing else. Who runs it keeps the state,
- * measures the time and carries the messages.
+ * An atomic DEVS model: five pure functions over an immutable state, and nothing else. Who runs it
+ * keeps the state, measures the time and carries the messages.
  *
  * @param <S> its state
  */
@@ -20,7 +20,8 @@ public interface Atomic<S> {
   /**
    * How long it stays in a state unless a message comes: zero for at once, empty for ever.
    *
-   * <p>When this is over, {@link #output} of that state is sent and {@link #internal} gives the next one.
+   * <p>When this is over, {@link #output} of that state is sent and {@link #internal} gives the
+   * next one.
    */
   Optional<Duration> timeAdvance(S state);
 

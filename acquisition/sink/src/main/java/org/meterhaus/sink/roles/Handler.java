@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.meterhaus.sink.MeterId;
 
 /**
- * HANDLER of one meter: splits a request into its operations, has them carried out one after another, and reports each.
- * A refused operation does not keep the others from being tried; one without an answer does.
+ * HANDLER of one meter: splits a request into its operations, has them carried out one after
+ * another, and reports each. A refused operation does not keep the others from being tried; one
+ * without an answer does.
  */
 final class Handler implements Atomic<Handler.State> {
   private final MeterId meter;
@@ -70,8 +71,7 @@ final class Handler implements Atomic<Handler.State> {
     return switch (state) {
       case State.Idle _ -> List.of();
       case State.Sending(Message.Request request, int index) ->
-          List.of(
-              micro(new Message.Command(request.id(), index, request.operations().get(index))));
+          List.of(micro(new Message.Command(request.id(), index, request.operations().get(index))));
       case State.Waiting(Message.Request request, int index, Duration _) ->
           List.of(
               micro(new Message.Cancel(request.id(), index)),
@@ -116,7 +116,8 @@ final class Handler implements Atomic<Handler.State> {
 
   private Outcome timedOut() {
     return new Outcome.Failed(
-        Outcome.Failure.TIMED_OUT, "meter %s did not answer within %s".formatted(meter, answerWithin));
+        Outcome.Failure.TIMED_OUT,
+        "meter %s did not answer within %s".formatted(meter, answerWithin));
   }
 
   private Envelope micro(Message message) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.meterhaus.sink.MeterId;
 
 /**
- * MANAGER: stores requests and lets them go by priority, oldest first within one, one at a time for each meter. A
- * request that has begun is never interrupted. Polls are bounded over all meters; what somebody waits for is not, so
- * that a building full of polls cannot keep a command waiting.
+ * MANAGER: stores requests and lets them go by priority, oldest first within one, one at a time for
+ * each meter. A request that has begun is never interrupted. Polls are bounded over all meters;
+ * what somebody waits for is not, so that a building full of polls cannot keep a command waiting.
  */
 final class Manager implements Atomic<Manager.State> {
   private static final Outcome.Failed BUSY =
@@ -41,7 +41,9 @@ final class Manager implements Atomic<Manager.State> {
    * @param answers to be asked from REPORT
    */
   record State(
-      List<Message.Request> waiting, List<Message.Request> working, List<Message.Complete> answers) {
+      List<Message.Request> waiting,
+      List<Message.Request> working,
+      List<Message.Complete> answers) {
     State {
       waiting = List.copyOf(waiting);
       working = List.copyOf(working);

@@ -63,9 +63,7 @@ public sealed interface Message {
    */
   record Complete(Request request, int results, Outcome.Failed otherwise) implements Message {}
 
-  /**
-   * REPORT over SEND to the client: an outcome for each operation of the request, in its order.
-   */
+  /** REPORT over SEND to the client: an outcome for each operation of the request, in its order. */
   record Answer(long request, List<Outcome> outcomes) implements Message {
     public Answer {
       outcomes = List.copyOf(outcomes);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.meterhaus.sink.MeterId;
 
 /**
- * uHANDLER of one meter: has one call at a time on the meter's link. A call that is given up leaves the link to be
- * opened anew, and its late reply is recognised by its number and dropped.
+ * uHANDLER of one meter: has one call at a time on the meter's link. A call that is given up leaves
+ * the link to be opened anew, and its late reply is recognised by its number and dropped.
  */
 final class MicroHandler implements Atomic<MicroHandler.State> {
   private final MeterId meter;

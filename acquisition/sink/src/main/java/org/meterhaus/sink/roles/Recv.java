@@ -51,8 +51,7 @@ final class Recv implements Atomic<Recv.State> {
         new Outcome.Failed(Outcome.Failure.UNKNOWN_METER, "no meter " + request.meter());
     int count = request.operations().size();
     return new Envelope(
-        new Address.Send(),
-        new Message.Answer(request.id(), Collections.nCopies(count, unknown)));
+        new Address.Send(), new Message.Answer(request.id(), Collections.nCopies(count, unknown)));
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * REPORT: records what came of each operation, builds the answers, and tells the board how each meter was last met. Does
- * not mind in which order HANDLER's results and MANAGER's notices come.
+ * REPORT: records what came of each operation, builds the answers, and tells the board how each
+ * meter was last met. Does not mind in which order HANDLER's results and MANAGER's notices come.
  */
 final class Report implements Atomic<Report.State> {
 
