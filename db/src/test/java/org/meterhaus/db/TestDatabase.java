@@ -1,12 +1,17 @@
 package org.meterhaus.db;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.meterhaus.db.embedded.EmbeddedConfig;
+import org.meterhaus.db.embedded.EmbeddedPostgres;
 
 /**
  * A fresh, migrated database for one test class, on one PostgreSQL for the whole JVM.
@@ -30,20 +35,23 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Creates a database of its own, migrates it as its owner and opens it as the application. */
   public static TestDatabase create(Class<?>... entities) {
-    String name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
-    EmbeddedPostgres server = Server.RUNNING;
-    try (var connection = server.getPostgresDatabase().getConnection();
+    DatabaseConfig config = createEmpty();
+    return new TestDatabase(config, Database.open(config, List.of(entities)));
+  }
+
+  /** Creates a database of its own and leaves it empty. */
+  static DatabaseConfig createEmpty() {
+    DatabaseConfig server = Server.RUNNING.databaseConfig();
+    Credentials owner = server.owner().orElseThrow();
+    String name = "test_%d".formatted(COUNT.incrementAndGet());
+    try (var connection = connect(server.url(), owner);
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name + " owner meterhaus_owner");
+      statement.execute("create database " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create " + name, e);
     }
-    DatabaseConfig config =
-        DatabaseConfig.of(
-            "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), name),
-            new Credentials("meterhaus_app", "app"),
-            Optional.of(new Credentials("meterhaus_owner", "owner")));
-    return new TestDatabase(config, Database.open(config, List.of(entities)));
+    return DatabaseConfig.of(
+        server.url().replaceAll("/[a-z]+$", "/" + name), server.application(), Optional.of(owner));
   }
 
   public Database database() {
@@ -60,22 +68,54 @@ public final class TestDatabase implements AutoCloseable {
     database.close();
   }
 
+  static Connection connect(String url, Credentials role) throws SQLException {
+    return DriverManager.getConnection(url, role.user(), role.password());
+  }
+
+  /** Ends with this JVM; its home is removed then. */
   private static final class Server {
     static final EmbeddedPostgres RUNNING = start();
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-        try (var connection = server.getPostgresDatabase().getConnection();
-            var statement = connection.createStatement()) {
-          statement.execute("create role meterhaus_owner login password 'owner'");
-          statement.execute("create role meterhaus_app login password 'app'");
-        }
+        Path home = Files.createTempDirectory("meterhaus-test-postgres");
+        Path binaries = Path.of(System.getProperty("java.io.tmpdir"), "meterhaus-binaries");
+        EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedConfig.of(home, binaries));
+        letTheOwnerCreateDatabases(home, server);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(() -> {
+                  server.close();
+                  delete(home);
+                }));
         return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (SQLException e) {
-        throw new IllegalStateException("cannot create the roles", e);
+        throw new IllegalStateException("cannot prepare the test server", e);
+      }
+    }
+
+    private static void letTheOwnerCreateDatabases(Path home, EmbeddedPostgres server)
+        throws IOException, SQLException {
+      var passwords = new java.util.Properties();
+      try (var in = Files.newInputStream(home.resolve("passwords"))) {
+        passwords.load(in);
+      }
+      var superuser = new Credentials("postgres", passwords.getProperty("postgres"));
+      try (var connection = connect(server.databaseConfig().url(), superuser);
+          var statement = connection.createStatement()) {
+        statement.execute("alter role meterhaus_owner createdb");
+      }
+    }
+
+    private static void delete(Path folder) {
+      try (var all = Files.walk(folder)) {
+        for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException _) {
+        // a temporary directory: the system removes what we could not
       }
     }
   }
