@@ -29,7 +29,9 @@ public record ConnectionFile(String sink, List<MeterConnection> meters) {
   private static final String FORMAT = "meterhaus-connections-1";
   private static final Set<String> FILE_KEYS = Set.of("format", "building", "sink", "meters");
 
-  /** The system title is what the meter says itself when it is associated; here it is for people. */
+  /**
+   * The system title is what the meter says itself when it is associated; here it is for people.
+   */
   private static final Set<String> METER_KEYS =
       Set.of("id", "host", "port", "sap", "systemTitle", "encryptionKey", "authenticationKey");
 
@@ -41,7 +43,8 @@ public record ConnectionFile(String sink, List<MeterConnection> meters) {
    * Reads the file; a key that is missing, unknown or of another type is refused with its place.
    *
    * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if something in it is wrong; keys are never repeated in the message
+   * @throws IllegalArgumentException if something in it is wrong; keys are never repeated in the
+   *     message
    */
   public static ConnectionFile read(Path file) throws IOException {
     JsonNode root;

@@ -29,8 +29,8 @@ import org.meterhaus.sink.journal.Storage;
 import org.meterhaus.sink.serve.SinkDevices;
 
 /**
- * The sink meter of a building: reads its meters into a journal and offers that to its head-end, together with a way
- * through to each meter. Everything it starts ends with {@link #close}.
+ * The sink meter of a building: reads its meters into a journal and offers that to its head-end,
+ * together with a way through to each meter. Everything it starts ends with {@link #close}.
  */
 public final class Sink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sink.class.getName());

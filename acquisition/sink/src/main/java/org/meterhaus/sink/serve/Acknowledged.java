@@ -44,7 +44,9 @@ record Acknowledged(Journal journal) implements CosemObject {
     };
   }
 
-  /** Refuses a sequence that is not there: that head-end talks to another journal than it thinks. */
+  /**
+   * Refuses a sequence that is not there: that head-end talks to another journal than it thinks.
+   */
   @Override
   public void set(int attribute, Data value) throws AccessError, Malformed {
     if (attribute != 2) {

@@ -23,9 +23,10 @@ import org.meterhaus.sink.journal.Journal;
 import org.meterhaus.sink.journal.JournalEntry;
 
 /**
- * The journal as a profile generic that is read by entry. Two things are its own: an entry's number is its sequence, so
- * that it stays the same when older entries are dropped (those are simply left out); and an answer ends early rather than
- * exceed a bound, so the reader asks on from the last one it got.
+ * The journal as a profile generic that is read by entry. Two things are its own: an entry's number
+ * is its sequence, so that it stays the same when older entries are dropped (those are simply left
+ * out); and an answer ends early rather than exceed a bound, so the reader asks on from the last
+ * one it got.
  */
 final class JournalProfile implements CosemObject {
   private static final System.Logger LOG = System.getLogger(JournalProfile.class.getName());

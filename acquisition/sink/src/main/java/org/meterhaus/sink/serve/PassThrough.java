@@ -22,9 +22,9 @@ import org.meterhaus.sink.roles.Outcome;
 import org.meterhaus.sink.roles.RequestPath;
 
 /**
- * A meter as a logical device of the sink: any object that is asked for is asked of the meter, by way of the roles. A
- * meter's refusal is passed on as it is; no answer from the meter is {@code object-unavailable}, and the table of meters
- * then says why.
+ * A meter as a logical device of the sink: any object that is asked for is asked of the meter, by
+ * way of the roles. A meter's refusal is passed on as it is; no answer from the meter is {@code
+ * object-unavailable}, and the table of meters then says why.
  */
 record PassThrough(RequestPath path, MeterId meter) implements ObjectDirectory {
 
@@ -39,8 +39,8 @@ record PassThrough(RequestPath path, MeterId meter) implements ObjectDirectory {
     Data list = ask(Priority.ASKED, new Operation.Get(ObjectList.ATTRIBUTE));
     try {
       return ObjectList.parse(list).stream()
-          .<CosemObject>map(e ->
-              new Relayed(e.classId(), e.version(), e.name(), e.attributes(), e.methods()))
+          .<CosemObject>map(
+              e -> new Relayed(e.classId(), e.version(), e.name(), e.attributes(), e.methods()))
           .toList();
     } catch (Malformed _) {
       throw new AccessError(DataAccessResult.OTHER_REASON); // the meter's list, not ours, is broken
@@ -114,9 +114,7 @@ record PassThrough(RequestPath path, MeterId meter) implements ObjectDirectory {
 
     @Override
     public void set(int attribute, Data value) throws AccessError {
-      ask(
-          Priority.URGENT,
-          new Operation.Set(new AttributeRef(classId, name, attribute), value));
+      ask(Priority.URGENT, new Operation.Set(new AttributeRef(classId, name, attribute), value));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.meterhaus.sink.serve;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,13 +58,11 @@ public final class SinkDevices {
             security,
             ObjectDirectory.of(
                 DataObject.constant(SinkNames.DEVICE_NAME, Data.OctetString.ofAscii(sinkId)),
-                new Clock(SinkNames.CLOCK, clock, ZoneId.of("Z")),
+                new Clock(SinkNames.CLOCK, clock, ZoneOffset.UTC),
                 new SapAssignment(saps),
                 new JournalProfile(journal, MOST_BYTES_AN_ANSWER),
-                new DataObject(
-                    SinkNames.OLDEST, () -> new Data.Long64Unsigned(journal.oldest())),
-                new DataObject(
-                    SinkNames.NEWEST, () -> new Data.Long64Unsigned(journal.newest())),
+                new DataObject(SinkNames.OLDEST, () -> new Data.Long64Unsigned(journal.oldest())),
+                new DataObject(SinkNames.NEWEST, () -> new Data.Long64Unsigned(journal.newest())),
                 new Acknowledged(journal),
                 new DataObject(SinkNames.STATUS, () -> status(journal, table)),
                 new DataObject(SinkNames.METERS, () -> meters(table, sapOf)))));
@@ -77,8 +74,8 @@ public final class SinkDevices {
   }
 
   /**
-   * Structure: takes readings (boolean), stopped since (date-time, null-data if it takes), why not (utf8-string), meters
-   * (long-unsigned), meters that answer (long-unsigned).
+   * Structure: takes readings (boolean), stopped since (date-time, null-data if it takes), why not
+   * (utf8-string), meters (long-unsigned), meters that answer (long-unsigned).
    */
   private static Data status(Journal journal, MeterTable table) {
     Data meters = new Data.LongUnsigned(table.rows().size());
@@ -94,9 +91,9 @@ public final class SinkDevices {
   }
 
   /**
-   * Array of structures: meter (octet-string), SAP (long-unsigned), state (enum: 0 unknown, 1 online, 2 offline), since
-   * (date-time), last contact (date-time, null-data if never), why offline (utf8-string), clock offset in seconds
-   * (double-long, null-data if not read).
+   * Array of structures: meter (octet-string), SAP (long-unsigned), state (enum: 0 unknown, 1
+   * online, 2 offline), since (date-time), last contact (date-time, null-data if never), why
+   * offline (utf8-string), clock offset in seconds (double-long, null-data if not read).
    */
   private static Data meters(MeterTable table, Map<MeterId, Integer> sapOf) {
     List<Data> rows = new ArrayList<>();

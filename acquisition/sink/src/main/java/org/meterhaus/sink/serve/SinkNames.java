@@ -3,8 +3,9 @@ package org.meterhaus.sink.serve;
 import org.meterhaus.dlms.cosem.ObisCode;
 
 /**
- * Logical names of the management device; those with C = 199 are in the range that the standard leaves to
- * manufacturers. They are a contract with head-ends, written down in {@code docs/decisions/0020-sink-as-dlms-server.md}.
+ * Logical names of the management device; those with C = 199 are in the range that the standard
+ * leaves to manufacturers. They are a contract with head-ends, written down in {@code
+ * docs/decisions/0020-sink-as-dlms-server.md}.
  */
 final class SinkNames {
   static final int MANAGEMENT_SAP = 1;
