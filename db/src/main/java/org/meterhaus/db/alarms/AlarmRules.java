@@ -85,7 +85,7 @@ public final class AlarmRules {
   }
 
   /** The enabled rules on the devices that some channels measure, by channel. */
-  public Map<Long, List<AlarmRule>> watching(Collection<Long> channelIds) {
+  public Map<Long, List<WatchedDevice>> watching(Collection<Long> channelIds) {
     return session.doReturningWork(connection -> {
       try (var select =
           connection.prepareStatement(
@@ -96,12 +96,12 @@ public final class AlarmRules {
                   where r.enabled and d.channel_id = any (?) order by r.customer_id, r.id
                   """)) {
         select.setArray(1, connection.createArrayOf("int8", channelIds.toArray(Long[]::new)));
-        var watching = new HashMap<Long, List<AlarmRule>>();
+        var watching = new HashMap<Long, List<WatchedDevice>>();
         try (var row = select.executeQuery()) {
           while (row.next()) {
             watching
                 .computeIfAbsent(row.getLong("channel_id"), _ -> new ArrayList<>())
-                .add(rule(row));
+                .add(new WatchedDevice(rule(row), row.getString("name")));
           }
         }
         return watching;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hibernate.StatelessSession;
+import org.meterhaus.db.bytes.MalformedBytes;
 
 /**
  * {@link ArrivalLog} in a table. Offsets are handed out under the lock of the partition's row,
@@ -154,7 +155,7 @@ public final class PostgresArrivalLog implements ArrivalLog {
           offset,
           new Delivery(
               channel, partition, Source.parse(source), receivedAt, DeliveryCodec.decode(payload)));
-    } catch (MalformedDelivery | IllegalArgumentException e) {
+    } catch (MalformedBytes | IllegalArgumentException e) {
       return new Arrival.Unreadable(offset, String.valueOf(e.getMessage()));
     }
   }

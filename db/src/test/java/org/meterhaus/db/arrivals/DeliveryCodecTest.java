@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meterhaus.db.bytes.MalformedBytes;
 
 @DisplayName("The delivery codec")
 class DeliveryCodecTest {
@@ -65,11 +66,11 @@ class DeliveryCodecTest {
 
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> DeliveryCodec.decode(part)).isInstanceOf(MalformedDelivery.class);
+      assertThatThrownBy(() -> DeliveryCodec.decode(part)).isInstanceOf(MalformedBytes.class);
     }
     assertThatThrownBy(() -> DeliveryCodec.decode(Arrays.copyOf(whole, whole.length + 1)))
-        .isInstanceOf(MalformedDelivery.class)
-        .hasMessageContaining("1 bytes after the last reading");
+        .isInstanceOf(MalformedBytes.class)
+        .hasMessageContaining("1 bytes too many");
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -92,7 +93,7 @@ class DeliveryCodecTest {
 
     try {
       assertThat(DeliveryCodec.decode(noise)).isNotEmpty();
-    } catch (MalformedDelivery e) {
+    } catch (MalformedBytes e) {
       assertThat(e.offset()).isBetween(0, noise.length);
     }
   }

@@ -1,13 +1,13 @@
-package org.meterhaus.db.arrivals;
+package org.meterhaus.db.bytes;
 
-/** The bytes of an arrival are not a delivery. */
-public final class MalformedDelivery extends Exception {
+/** Stored bytes are not what they should be. */
+public final class MalformedBytes extends Exception {
   private final int offset;
 
   /**
    * @param offset byte at which it was noticed
    */
-  public MalformedDelivery(String reason, int offset) {
+  public MalformedBytes(String reason, int offset) {
     super("%s (at byte %d)".formatted(reason, offset));
     this.offset = offset;
   }
