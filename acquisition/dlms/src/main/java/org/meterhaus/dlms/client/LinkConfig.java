@@ -13,7 +13,7 @@ import org.meterhaus.dlms.data.DataLimits;
  *     zero
  * @param clientSap our wrapper port, 1..65535; 16 is the public client
  * @param serverSap logical device, 1..65535; 1 is the management logical device
- * @param maxApduBytes largest APDU we accept, 64..65535
+ * @param maxApduBytes largest APDU we accept, 128..65535
  * @param maxValueBytes largest value accepted in blocks, at least 1
  * @param dataLimits limits of a decoded value
  */
@@ -52,8 +52,8 @@ public record LinkConfig(
     require(
         serverSap >= 1 && serverSap <= 65_535, "serverSap must be 1..65535 but was " + serverSap);
     require(
-        maxApduBytes >= 64 && maxApduBytes <= 65_535,
-        "maxApduBytes must be 64..65535 but was " + maxApduBytes);
+        maxApduBytes >= 128 && maxApduBytes <= 65_535,
+        "maxApduBytes must be 128..65535 but was " + maxApduBytes);
     require(maxValueBytes >= 1, "maxValueBytes must be at least 1 but was " + maxValueBytes);
   }
 

@@ -13,10 +13,21 @@ public record AttributeAccess(int attribute, Mode mode, List<Integer> selectors)
 
   /** access_mode of association LN versions 0 to 2. */
   public enum Mode {
-    NO_ACCESS,
-    READ_ONLY,
-    WRITE_ONLY,
-    READ_AND_WRITE
+    NO_ACCESS(0),
+    READ_ONLY(1),
+    WRITE_ONLY(2),
+    READ_AND_WRITE(3);
+
+    private final int code;
+
+    Mode(int code) {
+      this.code = code;
+    }
+
+    /** The enum value on the wire. */
+    public int code() {
+      return code;
+    }
   }
 
   public AttributeAccess {

@@ -2,18 +2,30 @@ package org.meterhaus.dlms.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.transport.ServerLoops;
+import org.meterhaus.dlms.transport.WrapperServer;
 
 /**
  * Serves logical devices at one TCP port. A port costs a few kilobytes and no thread, so one JVM
  * carries thousands of servers that share {@link ServerLoops}, or hundreds of devices at one port;
  * an idle connection costs no thread either.
+ *
+ * <p>Requests of one connection are answered one after another, in their order, each on a virtual
+ * thread; connections do not wait for each other.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow in the next commits
 public final class DlmsServer implements AutoCloseable {
 
-  private DlmsServer() {}
+  private final WrapperServer server;
+  private final @Nullable ServerLoops ownLoops;
+
+  private DlmsServer(WrapperServer server, @Nullable ServerLoops ownLoops) {
+    this.server = server;
+    this.ownLoops = ownLoops;
+  }
 
   /**
    * Starts a server with a socket thread of its own.
@@ -24,7 +36,13 @@ public final class DlmsServer implements AutoCloseable {
   public static DlmsServer start(
       InetSocketAddress address, List<LogicalDevice> devices, ServerLimits limits)
       throws IOException {
-    throw new UnsupportedOperationException();
+    ServerLoops loops = ServerLoops.start(1);
+    try {
+      return new DlmsServer(listen(loops, address, devices, limits), loops);
+    } catch (IOException | RuntimeException e) {
+      loops.close();
+      throw e;
+    }
   }
 
   /**
@@ -39,15 +57,43 @@ public final class DlmsServer implements AutoCloseable {
       List<LogicalDevice> devices,
       ServerLimits limits)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return new DlmsServer(listen(loops, address, devices, limits), null);
+  }
+
+  private static WrapperServer listen(
+      ServerLoops loops,
+      InetSocketAddress address,
+      List<LogicalDevice> devices,
+      ServerLimits limits)
+      throws IOException {
+    Map<Integer, ServedDevice> bySap = new HashMap<>();
+    for (LogicalDevice device : devices) {
+      if (bySap.put(device.sap(), new ServedDevice(device)) != null) {
+        throw new IllegalArgumentException("two devices at wrapper port " + device.sap());
+      }
+    }
+    return WrapperServer.listen(
+        loops,
+        address,
+        new WrapperServer.Limits(
+            limits.maxConnections(),
+            limits.maxApduBytes(),
+            limits.idleWithin(),
+            limits.sendWithin()),
+        connection -> new ServerConnection(connection, bySap, limits));
   }
 
   /** Where it listens, with the port it took. */
   public InetSocketAddress address() {
-    throw new UnsupportedOperationException();
+    return server.address();
   }
 
   /** Stops listening and closes every connection. */
   @Override
-  public void close() {}
+  public void close() {
+    server.close();
+    if (ownLoops != null) {
+      ownLoops.close();
+    }
+  }
 }

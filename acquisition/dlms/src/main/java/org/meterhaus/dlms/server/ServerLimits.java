@@ -7,7 +7,7 @@ import org.meterhaus.dlms.data.DataLimits;
  * What one {@link DlmsServer} puts up with.
  *
  * @param maxConnections at once; one more is closed at once, at least 1
- * @param maxApduBytes largest APDU accepted and sent, 64..65535
+ * @param maxApduBytes largest APDU accepted and sent, 128..65535
  * @param associateWithin a connection without an association is closed after that, more than zero
  * @param idleWithin a connection without a request is closed after that, more than zero
  * @param sendWithin a client that does not take an answer for so long is closed, more than zero
@@ -41,8 +41,8 @@ public record ServerLimits(
   public ServerLimits {
     require(maxConnections >= 1, "maxConnections must be at least 1 but was " + maxConnections);
     require(
-        maxApduBytes >= 64 && maxApduBytes <= 65_535,
-        "maxApduBytes must be 64..65535 but was " + maxApduBytes);
+        maxApduBytes >= 128 && maxApduBytes <= 65_535,
+        "maxApduBytes must be 128..65535 but was " + maxApduBytes);
     require(
         associateWithin.isPositive(),
         "associateWithin must be positive but was " + associateWithin);

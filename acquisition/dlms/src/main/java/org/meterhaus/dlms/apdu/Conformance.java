@@ -1,0 +1,51 @@
+package org.meterhaus.dlms.apdu;
+
+/**
+ * The services a party offers (conformance block, IEC 62056-5-3, clause 9.4.6.1).
+ *
+ * @param bits 24 bits, the standard's bit 0 = most significant: 0..0xFFFFFF
+ */
+public record Conformance(int bits) {
+
+  public static final Conformance GENERAL_PROTECTION = bit(1);
+  public static final Conformance BLOCK_TRANSFER_WITH_GET = bit(11);
+  public static final Conformance MULTIPLE_REFERENCES = bit(14);
+  public static final Conformance GET = bit(19);
+  public static final Conformance SET = bit(20);
+  public static final Conformance SELECTIVE_ACCESS = bit(21);
+  public static final Conformance ACTION = bit(23);
+
+  /** What this library serves and asks for; it can always read general protection as well. */
+  public static final Conformance SUPPORTED =
+      BLOCK_TRANSFER_WITH_GET
+          .and(MULTIPLE_REFERENCES)
+          .and(GET)
+          .and(SET)
+          .and(SELECTIVE_ACCESS)
+          .and(ACTION);
+
+  public Conformance {
+    if (bits < 0 || bits > 0xFF_FFFF) {
+      throw new IllegalArgumentException("conformance has 24 bits but was " + bits);
+    }
+  }
+
+  private static Conformance bit(int number) {
+    return new Conformance(1 << (23 - number));
+  }
+
+  /** Both sets together. */
+  public Conformance and(Conformance more) {
+    return new Conformance(bits | more.bits);
+  }
+
+  /** What is in both. */
+  public Conformance common(Conformance other) {
+    return new Conformance(bits & other.bits);
+  }
+
+  /** Whether all of {@code services} are in it. */
+  public boolean has(Conformance services) {
+    return (bits & services.bits) == services.bits;
+  }
+}

@@ -1,0 +1,64 @@
+package org.meterhaus.dlms.apdu;
+
+/** First octets of the messages (IEC 62056-5-3, clause 9.5). */
+public final class Tags {
+
+  public static final int INITIATE_REQUEST = 0x01;
+  public static final int INITIATE_RESPONSE = 0x08;
+  public static final int CONFIRMED_SERVICE_ERROR = 0x0E;
+  public static final int GLO_INITIATE_REQUEST = 0x21;
+  public static final int GLO_INITIATE_RESPONSE = 0x28;
+  public static final int GLO_CONFIRMED_SERVICE_ERROR = 0x2E;
+  public static final int AARQ = 0x60;
+  public static final int AARE = 0x61;
+  public static final int RLRQ = 0x62;
+  public static final int RLRE = 0x63;
+  public static final int GET_REQUEST = 0xC0;
+  public static final int SET_REQUEST = 0xC1;
+  public static final int ACTION_REQUEST = 0xC3;
+  public static final int GET_RESPONSE = 0xC4;
+  public static final int SET_RESPONSE = 0xC5;
+  public static final int ACTION_RESPONSE = 0xC7;
+  public static final int GLO_GET_REQUEST = 0xC8;
+  public static final int GLO_SET_REQUEST = 0xC9;
+  public static final int GLO_ACTION_REQUEST = 0xCB;
+  public static final int GLO_GET_RESPONSE = 0xCC;
+  public static final int GLO_SET_RESPONSE = 0xCD;
+  public static final int GLO_ACTION_RESPONSE = 0xCF;
+  public static final int EXCEPTION_RESPONSE = 0xD8;
+  public static final int GENERAL_GLO_CIPHERING = 0xDB;
+
+  private Tags() {}
+
+  /** The tag of the glo- form of a message, or -1 if the standard has none. */
+  public static int globalOf(int plainTag) {
+    return switch (plainTag) {
+      case INITIATE_REQUEST -> GLO_INITIATE_REQUEST;
+      case INITIATE_RESPONSE -> GLO_INITIATE_RESPONSE;
+      case CONFIRMED_SERVICE_ERROR -> GLO_CONFIRMED_SERVICE_ERROR;
+      case GET_REQUEST -> GLO_GET_REQUEST;
+      case SET_REQUEST -> GLO_SET_REQUEST;
+      case ACTION_REQUEST -> GLO_ACTION_REQUEST;
+      case GET_RESPONSE -> GLO_GET_RESPONSE;
+      case SET_RESPONSE -> GLO_SET_RESPONSE;
+      case ACTION_RESPONSE -> GLO_ACTION_RESPONSE;
+      default -> -1;
+    };
+  }
+
+  static boolean isGlobal(int tag) {
+    return switch (tag) {
+      case GLO_INITIATE_REQUEST,
+          GLO_INITIATE_RESPONSE,
+          GLO_CONFIRMED_SERVICE_ERROR,
+          GLO_GET_REQUEST,
+          GLO_SET_REQUEST,
+          GLO_ACTION_REQUEST,
+          GLO_GET_RESPONSE,
+          GLO_SET_RESPONSE,
+          GLO_ACTION_RESPONSE ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package org.meterhaus.dlms.server;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.meterhaus.dlms.association.ServerAssociation.Policy;
+import org.meterhaus.dlms.security.ReplayWindow;
+import org.meterhaus.dlms.security.SystemTitle;
+
+/** A logical device and what is remembered of its clients across connections. Thread-safe. */
+final class ServedDevice {
+
+  /** Only holders of the key get here, so this many titles mean something is wrong. */
+  private static final int MAX_CLIENTS = 1024;
+
+  private final LogicalDevice device;
+  private final Map<SystemTitle, ReplayWindow> windows = new HashMap<>();
+
+  ServedDevice(LogicalDevice device) {
+    this.device = device;
+  }
+
+  LogicalDevice device() {
+    return device;
+  }
+
+  Policy policy() {
+    return switch (device.security()) {
+      case DeviceSecurity.Open _ -> Policy.OPEN;
+      case DeviceSecurity.HlsGmac hls -> hls.discovery() ? Policy.HLS_AND_DISCOVERY : Policy.HLS;
+    };
+  }
+
+  /**
+   * Takes the counter of a message whose tag was found right.
+   *
+   * @return false if it was seen before, or the client is one too many
+   */
+  boolean take(SystemTitle client, long counter) {
+    ReplayWindow window;
+    synchronized (windows) {
+      window = windows.get(client);
+      if (window == null) {
+        if (windows.size() == MAX_CLIENTS) {
+          return false;
+        }
+        window = new ReplayWindow();
+        windows.put(client, window);
+      }
+    }
+    return window.take(counter);
+  }
+}
