@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A JSON object that is read strictly: a key that is missing, unknown or of another type is refused
@@ -31,6 +32,16 @@ final class Json {
 
   String text(String key) {
     return get(key, "a text", node -> node.isTextual() && !node.textValue().isBlank()).textValue();
+  }
+
+  /** As {@link #text}, but never shown. */
+  String secret(String key) {
+    read.add(key);
+    JsonNode value = node.path(key);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException("%s.%s must be a text".formatted(path, key));
+    }
+    return value.textValue();
   }
 
   int integer(String key) {
@@ -89,7 +100,7 @@ final class Json {
     return path.substring(0, dot);
   }
 
-  private JsonNode get(String key, String what, java.util.function.Predicate<JsonNode> fits) {
+  private JsonNode get(String key, String what, Predicate<JsonNode> fits) {
     read.add(key);
     JsonNode value = node.path(key);
     if (!fits.test(value)) {

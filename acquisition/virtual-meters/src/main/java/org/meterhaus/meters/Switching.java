@@ -62,6 +62,11 @@ public record Switching(List<Event> events) {
     return connected;
   }
 
+  /** Whether the appliance is connected after the last event. */
+  public boolean connected(int channel) {
+    return connected(channel, Instant.MAX);
+  }
+
   /** A stretch of whole intervals in which a channel records nothing. */
   record Pause(Instant from, Instant to) {}
 

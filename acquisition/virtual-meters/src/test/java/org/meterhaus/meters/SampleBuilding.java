@@ -2,6 +2,7 @@ package org.meterhaus.meters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The committed sample, wherever the tests run from. */
 final class SampleBuilding {
@@ -11,5 +12,18 @@ final class SampleBuilding {
 
   static Building lindenhof() throws IOException {
     return Building.read(DIRECTORY.resolve("building.json"));
+  }
+
+  /** A building of one flat. */
+  static Building only(Building.Unit unit) throws IOException {
+    Building all = lindenhof();
+    return new Building(
+        all.id(),
+        all.name(),
+        all.zone(),
+        all.organisation(),
+        all.sink(),
+        all.sections(),
+        List.of(unit));
   }
 }

@@ -1,0 +1,220 @@
+package org.meterhaus.meters;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.security.FileInvocationCounter;
+import org.meterhaus.dlms.server.DlmsServer;
+import org.meterhaus.dlms.server.LogicalDevice;
+import org.meterhaus.dlms.server.ServerLimits;
+import org.meterhaus.dlms.transport.ServerLoops;
+
+/**
+ * All meters of a building, each at a TCP port of its own, on one socket thread. What they measured
+ * is computed when it is read; what they must remember is on disk, so that they go on after a crash
+ * as if nothing had been.
+ */
+public final class VirtualMeters implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(VirtualMeters.class.getName());
+
+  private final Building building;
+  private final KeyStore keys;
+  private final FileInvocationCounter counter;
+  private final ServerLoops loops;
+  private final List<Port> ports = new ArrayList<>();
+  private final ScheduledExecutorService faultClock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("meter-faults").daemon().factory());
+
+  /** A meter at its port; there is no server while a fault keeps the meter offline. */
+  private static final class Port {
+    final VirtualMeter meter;
+    final LogicalDevice device;
+    InetSocketAddress address;
+    @Nullable DlmsServer server;
+
+    Port(VirtualMeter meter, LogicalDevice device, InetSocketAddress address) {
+      this.meter = meter;
+      this.device = device;
+      this.address = address;
+    }
+  }
+
+  private VirtualMeters(Building building, KeyStore keys, FileInvocationCounter counter) {
+    this.building = building;
+    this.keys = keys;
+    this.counter = counter;
+    this.loops = ServerLoops.start(1);
+  }
+
+  /**
+   * Starts the meters of a building; they answer when this returns, but for one whose fault keeps
+   * it offline just now.
+   *
+   * @param keys of all meters of the building
+   * @param now the meters' clock
+   * @throws IOException if a port is taken, or the state is damaged or in use by another process
+   */
+  public static VirtualMeters start(MetersConfig config, KeyStore keys, InstantSource now)
+      throws IOException {
+    VirtualMeters meters =
+        new VirtualMeters(config.building(), keys, FileInvocationCounter.open(keys.counter()));
+    try {
+      meters.startAll(config, now);
+      return meters;
+    } catch (IOException | RuntimeException e) {
+      meters.close();
+      throw e;
+    }
+  }
+
+  /** Where each meter listens, by meter id, in the order of the units. */
+  public synchronized Map<String, InetSocketAddress> addresses() {
+    Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+    for (Port port : ports) {
+      addresses.put(port.meter.id(), port.address);
+    }
+    return Collections.unmodifiableMap(addresses);
+  }
+
+  /**
+   * Where a meter listens.
+   *
+   * @throws IllegalArgumentException if there is no such meter
+   */
+  public synchronized InetSocketAddress address(String meterId) {
+    return port(meterId).address;
+  }
+
+  /**
+   * What a meter has measured, without the faults of its load profile: the truth, for tests.
+   *
+   * @throws IllegalArgumentException if there is no such meter
+   */
+  public synchronized Consumption consumption(String meterId) {
+    return port(meterId).meter.consumption();
+  }
+
+  /**
+   * Writes the addresses and keys of all meters for the sink, into a file that its owner alone may
+   * read.
+   */
+  public void writeConnections(Path file) throws IOException {
+    keys.writeConnections(file, building, addresses());
+  }
+
+  /** Stops all meters; what they have to remember is on disk already. */
+  @Override
+  public void close() {
+    faultClock.shutdownNow();
+    synchronized (this) {
+      for (Port port : ports) {
+        if (port.server != null) {
+          port.server.close();
+          port.server = null;
+        }
+        closeQuietly(port.meter);
+      }
+    }
+    loops.close();
+    closeQuietly(counter::close);
+  }
+
+  private void startAll(MetersConfig config, InstantSource now) throws IOException {
+    Path directory = config.stateDirectory();
+    Files.createDirectories(directory);
+    Instant commissionedAt = commissionedAt(directory, config.commissionedAt());
+    int number = config.basePort();
+    for (Building.Unit unit : building.units()) {
+      String id = unit.meter().id();
+      SwitchLog log = SwitchLog.openOrCreate(directory.resolve(id + ".switching"));
+      VirtualMeter meter = new VirtualMeter(unit, commissionedAt, log, now);
+      LogicalDevice device = meter.device(keys.keys(id), counter);
+      Port port = new Port(meter, device, new InetSocketAddress(config.host(), number));
+      ports.add(port);
+      // Bound even if it is offline now, so that its address is known and a taken port is noticed.
+      bind(port);
+      number += config.basePort() == 0 ? 0 : 1;
+    }
+    followFaults();
+    if (building.units().stream().anyMatch(VirtualMeters::isOfflineAtTimes)) {
+      var _ = faultClock.scheduleWithFixedDelay(this::followFaults, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Takes meters off the network and back to it as their faults say; called every second. */
+  synchronized void followFaults() {
+    for (Port port : ports) {
+      if (port.meter.offline()) {
+        if (port.server != null) {
+          port.server.close();
+          port.server = null;
+        }
+      } else if (port.server == null && !faultClock.isShutdown()) {
+        try {
+          bind(port);
+        } catch (IOException e) {
+          LOG.log(Level.WARNING, "meter " + port.meter.id() + " cannot come back yet", e);
+        }
+      }
+    }
+  }
+
+  private Port port(String meterId) {
+    for (Port port : ports) {
+      if (port.meter.id().equals(meterId)) {
+        return port;
+      }
+    }
+    throw new IllegalArgumentException("there is no meter " + meterId);
+  }
+
+  private void bind(Port port) throws IOException {
+    DlmsServer server =
+        DlmsServer.start(loops, port.address, List.of(port.device), ServerLimits.DEFAULT);
+    port.server = server;
+    port.address = server.address();
+  }
+
+  private static boolean isOfflineAtTimes(Building.Unit unit) {
+    return unit.meter().faults().all().stream().anyMatch(Fault.Offline.class::isInstance);
+  }
+
+  /** The day that was said at the first start; registers count from it for ever. */
+  private static Instant commissionedAt(Path directory, Instant proposed) throws IOException {
+    Path file = directory.resolve("commissioned");
+    if (!Files.exists(file)) {
+      PrivateFile.replace(file, proposed + "\n");
+    }
+    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IOException("%s must hold a time but was '%s'".formatted(file, text), e);
+    }
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "a file of the meters could not be closed", e);
+    }
+  }
+}
