@@ -1,5 +1,11 @@
 package org.meterhaus.dissemination;
 
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.meterhaus.db.Database;
+import org.meterhaus.dissemination.access.Gate;
 import org.meterhaus.dissemination.add.AddReadings;
 import org.meterhaus.dissemination.alarms.AlarmRules;
 import org.meterhaus.dissemination.alarms.Alarms;
@@ -14,6 +20,7 @@ import org.meterhaus.dissemination.devices.SwitchDevice;
 import org.meterhaus.dissemination.push.PushRegistrations;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
+import org.meterhaus.dissemination.readings.ReadingLimits;
 import org.meterhaus.dissemination.sections.CompareSections;
 import org.meterhaus.dissemination.sub.Aggregate;
 import org.meterhaus.dissemination.time.Periods;
@@ -43,4 +50,44 @@ public record UseCases(
     Alarms alarms,
     AlarmRules alarmRules,
     PushRegistrations pushRegistrations,
-    CompareSections compareSections) {}
+    CompareSections compareSections) {
+
+  /**
+   * Wires everything.
+   *
+   * @param random for tokens, salts and ids
+   */
+  public static UseCases on(
+      Database database, Settings settings, InstantSource clock, SecureRandom random) {
+    var gate = new Gate(database, clock);
+    var tokens = new Tokens(database, clock, random);
+    ReadingLimits reading = settings.reading();
+    Supplier<UUID> ids = () -> randomId(random);
+    return new UseCases(
+        new Periods(clock, reading.maxValues()),
+        new SystemTime(clock),
+        new ExtractData(gate, reading),
+        new Availability(gate, reading),
+        new AddReadings(gate),
+        new Aggregate(gate, reading),
+        new SignIn(database, clock, random, settings.signIn(), tokens),
+        tokens,
+        new CustomerInformation(gate, reading),
+        new ReportFault(gate, ids),
+        new Devices(gate, reading),
+        new DetectFaults(gate, reading),
+        new SwitchDevice(gate, settings.commands(), ids),
+        new CommandStatus(gate),
+        new Alarms(gate),
+        new AlarmRules(gate),
+        new PushRegistrations(gate, ids),
+        new CompareSections(gate, reading));
+  }
+
+  /** Version 4 of RFC 9562, from the generator that was given. */
+  private static UUID randomId(SecureRandom random) {
+    long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+    long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
+  }
+}

@@ -1,18 +1,56 @@
 package org.meterhaus.dissemination.customer;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.db.Database;
+import org.meterhaus.db.customers.AccessTokens;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Refusal;
+import org.meterhaus.dissemination.access.RefusedException;
 
-/** Access tokens: whom they stand for, and their end. */
-@SuppressWarnings("DoNotCallSuggester")
+/** Access tokens: whom they stand for, and their end. Thread-safe. */
 public final class Tokens {
+
+  private static final int OCTETS = 32;
+
+  /** 256 bits in base64url without padding. */
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+  /** Expired ones are kept this long, to say who they were if somebody asks. */
+  private static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(7);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  public Tokens(Database database, InstantSource clock, SecureRandom random) {
+    this.database = database;
+    this.clock = clock;
+    this.random = random;
+  }
 
   /**
    * @param accessToken without the word Bearer; null if the request had none
-   * @throws org.meterhaus.dissemination.access.RefusedException not-authenticated
+   * @throws RefusedException not-authenticated
    */
   public Caller authenticate(@Nullable String accessToken, String correlationId) {
-    throw new UnsupportedOperationException();
+    if (accessToken == null || !FORM.matcher(accessToken).matches()) {
+      throw new RefusedException(new Refusal.NotAuthenticated());
+    }
+    return database
+        .inTransaction(
+            session -> new AccessTokens(session).customerOf(sha256(accessToken), clock.instant()))
+        .map(
+            customerId -> new Caller(customerId, Caller.Authentication.BEARER_TOKEN, correlationId))
+        .orElseThrow(() -> new RefusedException(new Refusal.NotAuthenticated()));
   }
 
   /**
@@ -20,6 +58,36 @@ public final class Tokens {
    * nothing.
    */
   public void revoke(String accessToken) {
-    throw new UnsupportedOperationException();
+    database.transact(
+        session -> new AccessTokens(session).revoke(sha256(accessToken), clock.instant()));
+  }
+
+  /**
+   * @return the token, which is not known to anybody else from now on
+   */
+  String issue(String customerId, Duration lifetime) {
+    String token = random(random);
+    Instant now = clock.instant();
+    database.transact(session -> {
+      var tokens = new AccessTokens(session);
+      tokens.purge(customerId, now.minus(KEPT_AFTER_EXPIRY));
+      tokens.add(sha256(token), customerId, now, now.plus(lifetime));
+    });
+    return token;
+  }
+
+  static String random(SecureRandom random) {
+    byte[] octets = new byte[OCTETS];
+    random.nextBytes(octets);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+  }
+
+  /** Enough for a random token; a password would need more. */
+  private static byte[] sha256(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

@@ -22,4 +22,17 @@ public record Command(
     @Nullable String reason,
     Instant createdAt,
     Instant expiresAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt) {
+
+  static Command of(org.meterhaus.db.commands.Command command) {
+    return new Command(
+        command.id(),
+        command.deviceId(),
+        command.action().wireName(),
+        command.state().wireName(),
+        command.reason(),
+        command.createdAt(),
+        command.expiresAt(),
+        command.finishedAt());
+  }
+}

@@ -1,18 +1,38 @@
 package org.meterhaus.dissemination.devices;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.db.customers.HeldDevice;
+import org.meterhaus.db.customers.HeldUsagePoint;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.CustomerScope;
+import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.readings.ChannelReader;
+import org.meterhaus.dissemination.readings.ExtractData;
+import org.meterhaus.dissemination.readings.Question;
+import org.meterhaus.dissemination.readings.ReadingLimits;
 import org.meterhaus.dissemination.readings.Series;
+import org.meterhaus.dissemination.readings.Slots;
 import org.meterhaus.dissemination.readings.ValueQuality;
+import org.meterhaus.dissemination.time.Buckets;
+import org.meterhaus.dissemination.time.Periods;
+import org.meterhaus.dissemination.time.Resolution;
 
 /** A customer's appliances, their state and what they use. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Devices {
+
+  private final Gate gate;
+  private final ReadingLimits limits;
+
+  public Devices(Gate gate, ReadingLimits limits) {
+    this.gate = gate;
+    this.limits = limits;
+  }
 
   /**
    * @param kind such as {@code kettle} or {@code washing-machine}
@@ -59,21 +79,21 @@ public final class Devices {
 
   /** By id; at most 1,000. */
   public List<Device> list(Caller caller) {
-    throw new UnsupportedOperationException();
+    return gate.read(caller, scope -> scope.devices().stream().map(Devices::device).toList());
   }
 
   /**
    * @throws org.meterhaus.dissemination.access.RefusedException not-found
    */
   public Device get(Caller caller, String deviceId) {
-    throw new UnsupportedOperationException();
+    return gate.read(caller, scope -> device(scope.device(deviceId)));
   }
 
   /**
    * @throws org.meterhaus.dissemination.access.RefusedException not-found
    */
   public State state(Caller caller, String deviceId) {
-    throw new UnsupportedOperationException();
+    return gate.read(caller, scope -> state(scope.device(deviceId)));
   }
 
   /**
@@ -84,6 +104,76 @@ public final class Devices {
    */
   public Utilisation utilisation(
       Caller caller, String deviceId, String interval, @Nullable String resolution) {
-    throw new UnsupportedOperationException();
+    return gate.readAudited(
+        caller,
+        "readings.utilisation",
+        "device:" + deviceId,
+        scope -> utilisation(scope, deviceId, interval, resolution));
+  }
+
+  private Utilisation utilisation(
+      CustomerScope scope, String deviceId, String interval, @Nullable String resolution) {
+    var question = Question.aboutDevice(scope, deviceId, interval);
+    Resolution step = question.resolution(resolution);
+    List<Periods.Bucket> buckets =
+        Buckets.cut(question.interval(), question.zone(), step, limits.maxValues());
+    HeldUsagePoint point = scope.usagePoint(scope.device(deviceId).device().usagePointId());
+    List<Slots> both =
+        new ChannelReader(scope.session(), scope.now(), limits.deliveryDelay())
+            .read(
+                List.of(question.channel(), point.channel()),
+                question.zone(),
+                question.interval(),
+                question.stays());
+    Slots device = both.getFirst();
+    Slots flat = both.getLast();
+    return new Utilisation(
+        ExtractData.series(question, step, buckets, device),
+        question.zone(),
+        device.sum(0, device.size()),
+        flat.sum(0, flat.size()),
+        share(device, flat),
+        device.worst(0, device.size()));
+  }
+
+  /**
+   * Over the meter intervals that both have: a gap in one of them would otherwise look like a
+   * smaller or larger share. Pure.
+   */
+  static @Nullable BigDecimal share(Slots device, Slots flat) {
+    long deviceWh = 0;
+    long flatWh = 0;
+    for (int slot = 0; slot < device.size(); slot++) {
+      int same = flat.firstFrom(device.start(slot));
+      boolean both =
+          device.isPresent(slot)
+              && same < flat.size()
+              && flat.start(same).equals(device.start(slot))
+              && flat.isPresent(same);
+      if (both) {
+        deviceWh += device.wh(slot);
+        flatWh += flat.wh(same);
+      }
+    }
+    return flatWh == 0
+        ? null
+        : BigDecimal.valueOf(deviceWh)
+            .divide(BigDecimal.valueOf(flatWh), 4, RoundingMode.HALF_EVEN)
+            .min(BigDecimal.ONE.setScale(4));
+  }
+
+  private static Device device(HeldDevice held) {
+    return new Device(
+        held.device().id(),
+        held.device().name(),
+        held.device().kind(),
+        held.device().usagePointId(),
+        held.device().relayObis() != null,
+        state(held),
+        new Channel(held.channel().obis(), "Wh", held.channel().interval()));
+  }
+
+  private static State state(HeldDevice held) {
+    return new State(held.reportedState(), held.reportedAt());
   }
 }

@@ -3,12 +3,28 @@ package org.meterhaus.dissemination.push;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.db.outbox.PushRegistration;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.CustomerScope;
+import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.access.Mistakes;
+import org.meterhaus.dissemination.access.Uuids;
 
 /** A customer's phones. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class PushRegistrations {
+
+  private final Gate gate;
+  private final Supplier<UUID> ids;
+
+  /**
+   * @param ids a new, unguessable one each time
+   */
+  public PushRegistrations(Gate gate, Supplier<UUID> ids) {
+    this.gate = gate;
+    this.ids = ids;
+  }
 
   /**
    * @param platform {@code android}, {@code ios} or {@code web}
@@ -25,25 +41,68 @@ public final class PushRegistrations {
    * @throws org.meterhaus.dissemination.access.RefusedException validation
    */
   public Registration register(Caller caller, @Nullable String token, @Nullable String platform) {
-    throw new UnsupportedOperationException();
+    return gate.change(
+        caller,
+        "push.register",
+        "customer:" + caller.customerId(),
+        scope -> {
+          var mistakes = new Mistakes();
+          String checked =
+              mistakes.required(
+                  "token", token, org.meterhaus.db.outbox.PushRegistrations.MAX_TOKEN_LENGTH);
+          String on = mistakes.required("platform", platform, 20);
+          if (!on.isEmpty() && !org.meterhaus.db.outbox.PushRegistrations.PLATFORMS.contains(on)) {
+            mistakes.violation("platform", "unknown");
+          }
+          mistakes.orRefuse();
+          return registration(
+              repository(scope).register(ids.get(), scope.customerId(), checked, on, scope.now()));
+        });
   }
 
   /** Oldest first. */
   public List<Registration> list(Caller caller) {
-    throw new UnsupportedOperationException();
+    return gate.read(
+        caller,
+        scope ->
+            repository(scope).list(scope.customerId()).stream()
+                .map(PushRegistrations::registration)
+                .toList());
   }
 
   /**
    * @throws org.meterhaus.dissemination.access.RefusedException not-found
    */
   public Registration get(Caller caller, String registrationId) {
-    throw new UnsupportedOperationException();
+    return gate.read(
+        caller,
+        scope ->
+            Uuids.parse(registrationId)
+                .flatMap(id -> repository(scope).find(scope.customerId(), id))
+                .map(PushRegistrations::registration)
+                .orElseThrow(() -> CustomerScope.notFound("push registration", registrationId)));
   }
 
   /**
    * @throws org.meterhaus.dissemination.access.RefusedException not-found
    */
   public void remove(Caller caller, String registrationId) {
-    throw new UnsupportedOperationException();
+    gate.change(
+        caller,
+        "push.remove",
+        "push-registration:" + registrationId,
+        scope ->
+            Uuids.parse(registrationId)
+                .filter(id -> repository(scope).remove(scope.customerId(), id, scope.now()))
+                .orElseThrow(() -> CustomerScope.notFound("push registration", registrationId)));
+  }
+
+  private static org.meterhaus.db.outbox.PushRegistrations repository(CustomerScope scope) {
+    return new org.meterhaus.db.outbox.PushRegistrations(scope.session());
+  }
+
+  private static Registration registration(PushRegistration found) {
+    return new Registration(
+        found.id(), found.token(), found.platform(), found.createdAt(), found.live());
   }
 }

@@ -5,10 +5,10 @@ public enum ValueQuality {
   MEASURED("measured"),
   ESTIMATED("estimated"),
   EDITED("edited"),
-  /** Not there, and not expected any more. */
-  MISSING("missing"),
   /** Not there yet, and not late. */
-  PENDING("pending");
+  PENDING("pending"),
+  /** Not there, and not expected any more. */
+  MISSING("missing");
 
   private final String wireName;
 

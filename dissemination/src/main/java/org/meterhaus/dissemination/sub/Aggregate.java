@@ -1,21 +1,42 @@
 package org.meterhaus.dissemination.sub;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.CustomerScope;
+import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.access.Refusal;
+import org.meterhaus.dissemination.access.RefusedException;
+import org.meterhaus.dissemination.readings.Question;
+import org.meterhaus.dissemination.readings.ReadingLimits;
+import org.meterhaus.dissemination.readings.Slots;
 import org.meterhaus.dissemination.readings.ValueQuality;
+import org.meterhaus.dissemination.time.Buckets;
 import org.meterhaus.dissemination.time.Interval;
+import org.meterhaus.dissemination.time.Periods;
+import org.meterhaus.dissemination.time.Resolution;
 
 /**
  * Maximum, minimum, average and sum of the meter intervals in each bucket, over the values that are
  * there.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Aggregate {
+
+  private final Gate gate;
+  private final ReadingLimits limits;
+
+  public Aggregate(Gate gate, ReadingLimits limits) {
+    this.gate = gate;
+    this.limits = limits;
+  }
 
   /**
    * @param id of the usage point or device
@@ -81,12 +102,100 @@ public final class Aggregate {
    */
   public Answer ofUsagePoint(
       Caller caller, String usagePointId, String interval, String bucket, List<String> functions) {
-    throw new UnsupportedOperationException();
+    return gate.readAudited(
+        caller,
+        "readings.aggregate",
+        "usage-point:" + usagePointId,
+        scope ->
+            answer(
+                scope, Question.aboutUsagePoint(scope, usagePointId, interval), bucket, functions));
   }
 
   /** The same for the channel that measures a device. */
   public Answer ofDevice(
       Caller caller, String deviceId, String interval, String bucket, List<String> functions) {
-    throw new UnsupportedOperationException();
+    return gate.readAudited(
+        caller,
+        "readings.aggregate",
+        "device:" + deviceId,
+        scope -> answer(scope, Question.aboutDevice(scope, deviceId, interval), bucket, functions));
+  }
+
+  private Answer answer(CustomerScope scope, Question question, String bucket, List<String> names) {
+    Set<AggregateFunction> functions = functions(names);
+    Resolution step = question.resolution(bucket);
+    List<Periods.Bucket> cuts =
+        Buckets.cut(
+            question.interval(), question.zone(), step, limits.maxValues() / functions.size());
+    Slots slots = question.read(scope, limits);
+    var buckets = new ArrayList<Bucket>(cuts.size());
+    for (Periods.Bucket cut : cuts) {
+      int from = slots.firstFrom(cut.start());
+      int to = slots.firstFrom(cut.end());
+      if (from < to) {
+        buckets.add(bucket(cut, slots, from, to, functions));
+      }
+    }
+    return new Answer(
+        question.id(),
+        question.interval(),
+        question.zone(),
+        step.toString(),
+        functions,
+        slots.size(),
+        slots.present(),
+        slots.dataUntil(),
+        buckets);
+  }
+
+  /** Pure. */
+  static Bucket bucket(
+      Periods.Bucket cut, Slots slots, int from, int to, Set<AggregateFunction> functions) {
+    int max = -1;
+    int min = -1;
+    for (int slot = from; slot < to; slot++) {
+      if (slots.isPresent(slot)) {
+        max = max < 0 || slots.wh(slot) > slots.wh(max) ? slot : max;
+        min = min < 0 || slots.wh(slot) < slots.wh(min) ? slot : min;
+      }
+    }
+    int present = slots.present(from, to);
+    Long sum = slots.sum(from, to);
+    return new Bucket(
+        cut.start(),
+        cut.end(),
+        to - from,
+        present,
+        slots.worst(from, to),
+        cut.partial(),
+        functions.contains(AggregateFunction.MAX) ? extreme(slots, max) : null,
+        functions.contains(AggregateFunction.MIN) ? extreme(slots, min) : null,
+        functions.contains(AggregateFunction.AVG) && sum != null ? mean(sum, present) : null,
+        functions.contains(AggregateFunction.SUM) ? sum : null);
+  }
+
+  private static @Nullable Extreme extreme(Slots slots, int slot) {
+    return slot < 0 ? null : new Extreme(slots.wh(slot), slots.start(slot));
+  }
+
+  private static BigDecimal mean(long sum, int present) {
+    return BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(present), 3, RoundingMode.HALF_EVEN);
+  }
+
+  private static Set<AggregateFunction> functions(List<String> names) {
+    var functions = EnumSet.noneOf(AggregateFunction.class);
+    for (String name : names) {
+      functions.add(
+          AggregateFunction.of(name)
+              .orElseThrow(() -> refused("it must name functions out of max, min, avg and sum")));
+    }
+    if (functions.isEmpty()) {
+      throw refused("it must name at least one of max, min, avg and sum");
+    }
+    return Collections.unmodifiableSet(functions);
+  }
+
+  private static RefusedException refused(String reason) {
+    return new RefusedException(new Refusal.InvalidParameter("fn", reason));
   }
 }

@@ -1,5 +1,8 @@
 package org.meterhaus.dissemination.sub;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What can be computed over a bucket. */
 public enum AggregateFunction {
   MAX("max"),
@@ -15,5 +18,12 @@ public enum AggregateFunction {
 
   public String wireName() {
     return wireName;
+  }
+
+  /** Empty if there is no such function. */
+  static Optional<AggregateFunction> of(String wireName) {
+    return Arrays.stream(values())
+        .filter(function -> function.wireName.equals(wireName))
+        .findFirst();
   }
 }

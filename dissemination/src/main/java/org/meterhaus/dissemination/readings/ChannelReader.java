@@ -1,0 +1,66 @@
+package org.meterhaus.dissemination.readings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.StatelessSession;
+import org.meterhaus.db.blocks.Coverage;
+import org.meterhaus.db.blocks.DayBlock;
+import org.meterhaus.db.blocks.DayBlocks;
+import org.meterhaus.db.customers.Stay;
+import org.meterhaus.db.house.Channel;
+import org.meterhaus.dissemination.time.Interval;
+
+/**
+ * Reads the slots of channels from day blocks. Does not ask whose they are: that was settled by
+ * whoever found the channel and its stays. One instance lives as long as its transaction.
+ */
+public final class ChannelReader {
+
+  private final DayBlocks blocks;
+  private final Instant late;
+
+  /**
+   * @param deliveryDelay a value that is not there this long after its interval is missing
+   */
+  public ChannelReader(StatelessSession session, Instant now, Duration deliveryDelay) {
+    this.blocks = new DayBlocks(session);
+    this.late = now.minus(deliveryDelay);
+  }
+
+  /**
+   * @param stays oldest first, at least one
+   */
+  public Slots read(Channel channel, ZoneId zone, Interval interval, List<Stay> stays) {
+    return read(List.of(channel), zone, interval, stays).getFirst();
+  }
+
+  /** The same for many channels, in their order. */
+  public List<Slots> read(
+      List<Channel> channels, ZoneId zone, Interval interval, List<Stay> stays) {
+    List<Long> ids = channels.stream().map(Channel::id).toList();
+    var covered = new HashMap<Long, Instant>();
+    for (Coverage coverage : blocks.coverage(ids)) {
+      covered.put(coverage.channelId(), coverage.dataUntil());
+    }
+    var days = new HashMap<Long, Map<LocalDate, DayBlock>>();
+    LocalDate first = interval.start().atZone(zone).toLocalDate();
+    LocalDate after = interval.end().minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
+    for (DayBlock block : blocks.find(ids, first, after)) {
+      days.computeIfAbsent(block.channelId(), _ -> new HashMap<>()).put(block.day(), block);
+    }
+    var slots = new ArrayList<Slots>(channels.size());
+    for (Channel channel : channels) {
+      var extent =
+          new Slots.Extent(
+              zone, Math.toIntExact(channel.interval().toSeconds()), covered.get(channel.id()));
+      slots.add(Slots.of(extent, interval, stays, days.getOrDefault(channel.id(), Map.of()), late));
+    }
+    return slots;
+  }
+}

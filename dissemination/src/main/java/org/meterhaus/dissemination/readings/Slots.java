@@ -1,0 +1,270 @@
+package org.meterhaus.dissemination.readings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.db.blocks.CleanValues;
+import org.meterhaus.db.blocks.DayBlock;
+import org.meterhaus.db.blocks.DayGrid;
+import org.meterhaus.db.blocks.Quality;
+import org.meterhaus.db.customers.Stay;
+import org.meterhaus.dissemination.time.Interval;
+
+/**
+ * The meter intervals of a channel that lie wholly inside an interval and inside the caller's
+ * stays, oldest first, each with its value or the reason why there is none. Arrays, since an answer
+ * may run over years. Immutable.
+ */
+public final class Slots {
+
+  /**
+   * Beside the codes of {@link Quality}, and between them: worse than any value, better than
+   * missing.
+   */
+  private static final byte PENDING = 80;
+
+  private final int intervalS;
+  private final long[] startS;
+  private final int[] wh;
+  private final byte[] code;
+  private final @Nullable Instant dataUntil;
+
+  private Slots(int intervalS, long[] startS, int[] wh, byte[] code, @Nullable Instant dataUntil) {
+    this.intervalS = intervalS;
+    this.startS = startS;
+    this.wh = wh;
+    this.code = code;
+    this.dataUntil = dataUntil;
+  }
+
+  /**
+   * What a channel is and how far it got.
+   *
+   * @param zone whose days the blocks are
+   * @param intervalS length of a meter interval, seconds
+   * @param dataUntil end of the newest meter interval that was reported; null if none ever was
+   */
+  public record Extent(ZoneId zone, int intervalS, @Nullable Instant dataUntil) {}
+
+  /**
+   * @param blocks by day; a day without one has no values
+   * @param late at {@code late} or before, a meter interval that has ended should have a value: now
+   *     less the delay of delivery
+   */
+  static Slots of(
+      Extent extent,
+      Interval interval,
+      List<Stay> stays,
+      Map<LocalDate, DayBlock> blocks,
+      Instant late) {
+    int capacity = (int) (interval.length().toSeconds() / extent.intervalS()) + 1;
+    var slots =
+        new Slots(
+            extent.intervalS(),
+            new long[capacity],
+            new int[capacity],
+            new byte[capacity],
+            known(extent.dataUntil(), stays));
+    int count = 0;
+    LocalDate last = interval.end().minusNanos(1).atZone(extent.zone()).toLocalDate();
+    for (LocalDate day = interval.start().atZone(extent.zone()).toLocalDate();
+        !day.isAfter(last);
+        day = day.plusDays(1)) {
+      var grid = new DayGrid(day, extent.zone(), extent.intervalS());
+      DayBlock block = blocks.get(day);
+      count =
+          slots.addDay(
+              count, grid, block == null ? null : block.values(), interval, stays, extent, late);
+    }
+    return slots.first(count);
+  }
+
+  private int addDay(
+      int count,
+      DayGrid grid,
+      @Nullable CleanValues values,
+      Interval interval,
+      List<Stay> stays,
+      Extent extent,
+      Instant late) {
+    int slotsOfDay = grid.slots();
+    if (values != null && values.size() != slotsOfDay) {
+      throw new IllegalStateException(
+          "day %s has %d slots but its block %d".formatted(grid.day(), slotsOfDay, values.size()));
+    }
+    int next = count;
+    Instant start = grid.start();
+    for (int slot = 0; slot < slotsOfDay; slot++) {
+      Instant end = start.plusSeconds(intervalS);
+      if (interval.covers(start, end) && isHeld(stays, start, end)) {
+        startS[next] = start.getEpochSecond();
+        if (values != null && values.isPresent(slot)) {
+          wh[next] = values.wh(slot).orElseThrow();
+          code[next] = values.quality(slot).code();
+        } else {
+          boolean reported = extent.dataUntil() != null && !end.isAfter(extent.dataUntil());
+          code[next] = reported || !end.isAfter(late) ? Quality.MISSING.code() : PENDING;
+        }
+        next++;
+      }
+      start = end;
+    }
+    return next;
+  }
+
+  private static boolean isHeld(List<Stay> stays, Instant start, Instant end) {
+    for (Stay stay : stays) {
+      if (stay.covers(start, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What came after a customer moved out, or only before it moved in, is nothing to it. */
+  private static @Nullable Instant known(@Nullable Instant dataUntil, List<Stay> stays) {
+    if (dataUntil == null || !dataUntil.isAfter(stays.getFirst().from())) {
+      return null;
+    }
+    Instant until = stays.getLast().until();
+    return until != null && until.isBefore(dataUntil) ? until : dataUntil;
+  }
+
+  private Slots first(int count) {
+    return new Slots(
+        intervalS,
+        Arrays.copyOf(startS, count),
+        Arrays.copyOf(wh, count),
+        Arrays.copyOf(code, count),
+        dataUntil);
+  }
+
+  public int size() {
+    return startS.length;
+  }
+
+  public Duration interval() {
+    return Duration.ofSeconds(intervalS);
+  }
+
+  public Instant start(int slot) {
+    return Instant.ofEpochSecond(startS[slot]);
+  }
+
+  public Instant end(int slot) {
+    return Instant.ofEpochSecond(startS[slot] + intervalS);
+  }
+
+  public boolean isPresent(int slot) {
+    return code[slot] < PENDING;
+  }
+
+  /** Meaningful only where {@link #isPresent}. */
+  public int wh(int slot) {
+    if (!isPresent(slot)) {
+      throw new IllegalStateException("no value at " + start(slot));
+    }
+    return wh[slot];
+  }
+
+  public ValueQuality quality(int slot) {
+    return qualityOf(code[slot]);
+  }
+
+  /**
+   * End of the newest meter interval that was reported, as far as the caller may know; null if
+   * there is none.
+   */
+  public @Nullable Instant dataUntil() {
+    return dataUntil;
+  }
+
+  /** The first slot that starts at {@code from} or later; {@link #size} if there is none. */
+  public int firstFrom(Instant from) {
+    int found = Arrays.binarySearch(startS, from.getEpochSecond() + (from.getNano() == 0 ? 0 : 1));
+    return found >= 0 ? found : -found - 1;
+  }
+
+  public int present() {
+    return present(0, size());
+  }
+
+  /** Values among the slots from {@code from} (inclusive) to {@code to} (exclusive). */
+  public int present(int from, int to) {
+    int present = 0;
+    for (int slot = from; slot < to; slot++) {
+      present += isPresent(slot) ? 1 : 0;
+    }
+    return present;
+  }
+
+  /** Wh over the values that are there; null if there is none. */
+  public @Nullable Long sum(int from, int to) {
+    long sum = 0;
+    boolean any = false;
+    for (int slot = from; slot < to; slot++) {
+      if (isPresent(slot)) {
+        sum += wh[slot];
+        any = true;
+      }
+    }
+    return any ? sum : null;
+  }
+
+  /**
+   * Of the slots from {@code from} to {@code to}; {@link ValueQuality#MEASURED} if there is none.
+   */
+  public ValueQuality worst(int from, int to) {
+    return qualityOf(worstCode(from, to));
+  }
+
+  /**
+   * One value over the slots from {@code from} to {@code to}: their sum if all are there, else the
+   * reason why not.
+   */
+  Value value(Instant start, Instant end, int from, int to) {
+    byte worst = worstCode(from, to);
+    ValueQuality quality = qualityOf(worst);
+    return new Value(
+        start,
+        end,
+        worst < PENDING ? sum(from, to) : null,
+        quality,
+        worst < PENDING ? ruleOf(worst) : null);
+  }
+
+  private byte worstCode(int from, int to) {
+    byte worst = Quality.MEASURED.code();
+    for (int slot = from; slot < to; slot++) {
+      worst = (byte) Math.max(worst, code[slot]);
+    }
+    return worst;
+  }
+
+  private static ValueQuality qualityOf(byte code) {
+    if (code == PENDING) {
+      return ValueQuality.PENDING;
+    }
+    return switch (Quality.of(code)) {
+      case MEASURED -> ValueQuality.MEASURED;
+      case REGISTER_DIFFERENCE, REGISTER_SCALED, LINEAR, LIKE_DAY -> ValueQuality.ESTIMATED;
+      case EDITED -> ValueQuality.EDITED;
+      case MISSING -> ValueQuality.MISSING;
+    };
+  }
+
+  private static @Nullable EstimationRule ruleOf(byte code) {
+    return switch (Quality.of(code)) {
+      case REGISTER_DIFFERENCE -> EstimationRule.REGISTER_DIFFERENCE;
+      case REGISTER_SCALED -> EstimationRule.REGISTER_SCALED;
+      case LINEAR -> EstimationRule.LINEAR;
+      case LIKE_DAY -> EstimationRule.LIKE_DAY;
+      case MEASURED, EDITED, MISSING -> null;
+    };
+  }
+}

@@ -1,0 +1,257 @@
+package org.meterhaus.dissemination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meterhaus.db.alarms.Alarm;
+import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.RefusedException;
+import org.meterhaus.dissemination.add.AddReadings.NewReading;
+import org.meterhaus.dissemination.alarms.AlarmRules.NewRule;
+import org.meterhaus.dissemination.customer.ReportFault.NewFault;
+import org.meterhaus.dissemination.devices.SwitchDevice.NewCommand;
+
+@DisplayName("A customer")
+class ObjectLevelAuthorizationTest {
+  private static final Caller A = TestHome.caller("c-A-01");
+  private static final Caller B = TestHome.caller("c-B-01");
+  private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+  private static final String INTERVAL = "2026-11-20/P1D";
+
+  private static TestHome home;
+
+  /** What B has; A must not get at any of it. */
+  private static final Map<String, String> IDS = new TreeMap<>();
+
+  /** Every use case that names an object, by kind of object: (caller, id). */
+  private static final Map<String, Map<String, BiConsumer<Caller, String>>> BY_OBJECT =
+      new TreeMap<>();
+
+  /** Those that name none, and so answer about the caller alone; tested one by one below. */
+  private static final Set<String> ABOUT_THE_CALLER =
+      Set.of(
+          "CustomerInformation.me",
+          "CustomerInformation.lastMonth",
+          "CustomerInformation.usagePoints",
+          "Devices.list",
+          "Alarms.list",
+          "AlarmRules.list",
+          "PushRegistrations.register",
+          "PushRegistrations.list",
+          "CompareSections.compare");
+
+  @BeforeAll
+  static void open() {
+    home = new TestHome();
+    for (String flat : List.of("A-01", "B-01")) {
+      for (int b = 0; b <= 2; b++) {
+        home.flatDay(home.channel(flat, b), DAY, 100 + b);
+      }
+    }
+    UseCases all = home.useCases();
+    var command = all.switchDevice().accept(B, new NewCommand("B-01-kettle", "switch-on", "b-1"));
+    var registration = all.pushRegistrations().register(B, "token-of-b", "android");
+    all.alarmRules().put(B, "rule-b", new NewRule("B-01-kettle", 100, true));
+    var alarm = new UUID(7, 7);
+    home.database().transact(session -> raise(session, alarm));
+    IDS.putAll(
+        Map.of(
+            "usage point", "B-01",
+            "device", "B-01-kettle",
+            "command", command.id().toString(),
+            "alarm", alarm.toString(),
+            "push registration", registration.id().toString()));
+
+    Instant start = Instant.parse("2026-11-20T10:00:00Z");
+    BY_OBJECT.put(
+        "usage point",
+        Map.of(
+            "ExtractData.ofUsagePoint",
+                (who, id) -> all.extractData().ofUsagePoint(who, id, INTERVAL, null),
+            "Availability.ofUsagePoint", (who, id) -> all.availability().ofUsagePoint(who, id),
+            "Aggregate.ofUsagePoint",
+                (who, id) -> all.aggregate().ofUsagePoint(who, id, INTERVAL, "P1D", List.of("sum")),
+            "AddReadings.add",
+                (who, id) -> all.addReadings().add(who, id, List.of(new NewReading(start, 1))),
+            "ReportFault.report",
+                (who, id) -> all.reportFault().report(who, new NewFault(id, null, "broken"))));
+    BY_OBJECT.put(
+        "device",
+        Map.of(
+            "ExtractData.ofDevice",
+                (who, id) -> all.extractData().ofDevice(who, id, INTERVAL, null),
+            "Aggregate.ofDevice",
+                (who, id) -> all.aggregate().ofDevice(who, id, INTERVAL, "P1D", List.of("sum")),
+            "ReportFault.report",
+                (who, id) -> all.reportFault().report(who, new NewFault(null, id, "broken")),
+            "Devices.get", (who, id) -> all.devices().get(who, id),
+            "Devices.state", (who, id) -> all.devices().state(who, id),
+            "Devices.utilisation", (who, id) -> all.devices().utilisation(who, id, INTERVAL, null),
+            "DetectFaults.detect", (who, id) -> all.detectFaults().detect(who, id, INTERVAL),
+            "SwitchDevice.accept",
+                (who, id) ->
+                    all.switchDevice().accept(who, new NewCommand(id, "switch-off", "key-" + id)),
+            "AlarmRules.put",
+                (who, id) -> all.alarmRules().put(who, "r-1", new NewRule(id, 500, true))));
+    BY_OBJECT.put(
+        "command", Map.of("CommandStatus.get", (who, id) -> all.commandStatus().get(who, id)));
+    BY_OBJECT.put(
+        "alarm", Map.of("Alarms.acknowledge", (who, id) -> all.alarms().acknowledge(who, id)));
+    BY_OBJECT.put(
+        "push registration",
+        Map.of(
+            "PushRegistrations.get", (who, id) -> all.pushRegistrations().get(who, id),
+            "PushRegistrations.remove", (who, id) -> all.pushRegistrations().remove(who, id)));
+  }
+
+  @AfterAll
+  static void close() {
+    home.close();
+  }
+
+  static Stream<String> objects() {
+    return Stream.of("alarm", "command", "device", "push registration", "usage point");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("objects")
+  void cannot_see_or_change_what_is_another_customers_nor_learn_that_it_exists(String kind) {
+    String theirs = theirs(kind);
+    String nobodys =
+        kind.equals("usage point") || kind.equals("device") ? "Z-99" : new UUID(9, 9).toString();
+    useCases(kind)
+        .forEach((name, useCase) -> {
+          var refusedTheirs = refusal(useCase, A, theirs);
+          var refusedNobodys = refusal(useCase, A, nobodys);
+
+          assertThat(refusedTheirs.refusal().code()).as(name).isEqualTo("not-found");
+          assertThat(refusedTheirs.refusal().detail().replace(theirs, nobodys))
+              .as("%s reveals what exists", name)
+              .isEqualTo(refusedNobodys.refusal().detail());
+        });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("objects")
+  void can_do_so_with_its_own(String kind) {
+    useCases(kind)
+        .forEach((name, useCase) -> {
+          if (!name.equals("PushRegistrations.remove")) {
+            useCase.accept(B, theirs(kind));
+          }
+        });
+  }
+
+  @Test
+  void is_told_about_itself_alone() {
+    UseCases all = home.useCases();
+
+    assertThat(all.customerInformation().me(A).id()).isEqualTo("c-A-01");
+    assertThat(all.customerInformation().usagePoints(A))
+        .extracting(point -> point.id())
+        .containsExactly("A-01");
+    assertThat(all.customerInformation().lastMonth(A).usagePoints())
+        .extracting(use -> use.id())
+        .containsExactly("A-01");
+    assertThat(all.devices().list(A))
+        .extracting(device -> device.id())
+        .containsExactly("A-01-kettle", "A-01-lamp");
+    assertThat(all.alarms().list(A, null, null).items()).isEmpty();
+    assertThat(all.alarmRules().list(A)).noneMatch(rule -> rule.id().equals("rule-b"));
+    assertThat(all.pushRegistrations().list(A)).isEmpty();
+  }
+
+  @Test
+  void cannot_turn_the_pages_of_another() {
+    String cursor = theirs("alarm");
+
+    assertThat(TestHome.refusal(() -> home.useCases().alarms().list(A, cursor, null)))
+        .isEqualTo("invalid-parameter");
+  }
+
+  @Test
+  void that_nobody_knows_gets_nothing() {
+    Caller stranger = TestHome.caller("c-nobody");
+
+    assertThat(home.useCases().devices().list(stranger)).isEmpty();
+    assertThat(TestHome.refusal(() -> home.useCases().customerInformation().me(stranger)))
+        .isEqualTo("not-found");
+    assertThat(
+            TestHome.refusal(() -> home.useCases().compareSections().compare(stranger, INTERVAL)))
+        .isEqualTo("not-found");
+  }
+
+  /** A use case that is added must be added to this table too. */
+  @Test
+  void is_asked_for_by_every_use_case_on_customer_data_and_all_of_them_are_in_this_table() {
+    var takingACaller = new TreeSet<String>();
+    for (RecordComponent part : UseCases.class.getRecordComponents()) {
+      for (Method method : part.getType().getDeclaredMethods()) {
+        if (Modifier.isPublic(method.getModifiers())
+            && Arrays.asList(method.getParameterTypes()).contains(Caller.class)) {
+          takingACaller.add(part.getType().getSimpleName() + "." + method.getName());
+        }
+      }
+    }
+    var inTheTable = new TreeSet<String>(ABOUT_THE_CALLER);
+    BY_OBJECT.values().forEach(useCases -> inTheTable.addAll(useCases.keySet()));
+
+    assertThat(inTheTable).isEqualTo(takingACaller);
+  }
+
+  private static Map<String, BiConsumer<Caller, String>> useCases(String kind) {
+    return Objects.requireNonNull(BY_OBJECT.get(kind), kind);
+  }
+
+  private static String theirs(String kind) {
+    return Objects.requireNonNull(IDS.get(kind), kind);
+  }
+
+  private static RefusedException refusal(
+      BiConsumer<Caller, String> useCase, Caller who, String id) {
+    try {
+      useCase.accept(who, id);
+    } catch (RefusedException e) {
+      return e;
+    }
+    throw new AssertionError(who.customerId() + " got at " + id);
+  }
+
+  private static void raise(StatelessSession session, UUID id) {
+    Instant start = Instant.parse("2026-11-20T10:00:00Z");
+    new org.meterhaus.db.alarms.Alarms(session)
+        .raise(
+            new Alarm(
+                id,
+                "c-B-01",
+                "rule-b",
+                "B-01-kettle",
+                start,
+                start.plusSeconds(1800),
+                200,
+                100,
+                start,
+                java.util.Optional.empty()));
+  }
+}
