@@ -128,7 +128,7 @@ public record Building(
    * @param id such as {@code A-09-kettle}
    * @param kind such as {@code washing-machine}
    * @param channel of the flat's meter, 1 or more
-   * @param switchable whether its channel has a disconnect control that obeys
+   * @param switchable whether its channel has a disconnect control
    * @param maxWh the most that its fuse lets through in one interval
    */
   public record Device(

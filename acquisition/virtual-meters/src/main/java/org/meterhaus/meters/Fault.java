@@ -59,7 +59,7 @@ public sealed interface Fault {
   }
 
   /**
-   * The meter cannot be reached: new connections are closed at once, open ones at the next request.
+   * The meter cannot be reached: open connections are closed, new ones refused.
    *
    * @param length more than zero, less than the time until it comes back
    */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meterhaus.dlms.MeterException;
 
 @DisplayName("A meter whose process is killed while it is being switched")
-@Timeout(60)
+@Timeout(120)
 class KilledMeterTest {
 
   /** What the client was told, and what it had asked for when the meter died. */
@@ -84,7 +84,7 @@ class KilledMeterTest {
             killAfter(process, nanos);
           }
         }
-      } catch (MeterException.Unreachable | MeterException.TimedOut _) {
+      } catch (MeterException _) { // the death we waited for; the caller checks that it was
         return new Told(confirmed, next);
       }
     } finally {

@@ -3,15 +3,22 @@ package org.meterhaus.meters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The committed sample, wherever the tests run from. */
 final class SampleBuilding {
   static final Path DIRECTORY = Path.of("..", "..", "samples");
 
+  private static @Nullable Building lindenhof;
+
   private SampleBuilding() {}
 
-  static Building lindenhof() throws IOException {
-    return Building.read(DIRECTORY.resolve("building.json"));
+  /** Read once; it is immutable. */
+  static synchronized Building lindenhof() throws IOException {
+    if (lindenhof == null) {
+      lindenhof = Building.read(DIRECTORY.resolve("building.json"));
+    }
+    return lindenhof;
   }
 
   /** A building of one flat. */
