@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.UseCases;
 import org.meterhaus.soap.fault.FaultWriter;
@@ -31,6 +32,10 @@ import org.meterhaus.soap.xml.XmlGate;
 @WebServlet(name = "soap", urlPatterns = "/soap/*", loadOnStartup = 1)
 public final class SoapServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
+
+  /** Version, trace id (not all zero), span id, flags. */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
   /** A service as it is served. */
   private record Served(XmlGate gate, ServletAdapter adapter) {}
@@ -122,7 +127,8 @@ public final class SoapServlet extends HttpServlet {
           case GateVerdict.Stopped stopped -> answer(response, faults.write(stopped));
           case GateVerdict.Invalid invalid -> answer(response, faults.write(invalid));
           case GateVerdict.Passed _ -> {
-            request.setAttribute(UsernameTokenHandler.CORRELATION_ID, UUID.randomUUID().toString());
+            request.setAttribute(
+                UsernameTokenHandler.CORRELATION_ID, traceId(request.getHeader("traceparent")));
             response.setHeader("Cache-Control", "no-store");
             var judged = new BoundedRequest(request, text.getBytes(StandardCharsets.UTF_8));
             served.adapter().handle(getServletContext(), judged, response);
@@ -139,6 +145,16 @@ public final class SoapServlet extends HttpServlet {
     response.setContentType("text/xml;charset=utf-8");
     response.setContentLength(envelope.length);
     response.getOutputStream().write(envelope);
+  }
+
+  /**
+   * The caller's trace, or a fresh one where there is none.
+   *
+   * @see "W3C Trace Context, section 3.2"
+   */
+  private static String traceId(@Nullable String traceparent) {
+    var matcher = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
+    return matcher.matches() ? matcher.group(1) : UUID.randomUUID().toString().replace("-", "");
   }
 
   private static void refuse(HttpServletResponse response, int status, String message)

@@ -11,11 +11,11 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.meterhaus.dissemination.access.RefusedException;
+import org.meterhaus.soap.security.Claim;
 import org.meterhaus.soap.security.CredentialsRefusedException;
 
 /**
@@ -59,11 +59,12 @@ public final class FaultingInvoker extends Invoker {
     try {
       return endpoint.invoke(packet, operation, arguments);
     } catch (InvocationTargetException e) {
-      throw new InvocationTargetException(faultOf(operation, e.getTargetException()));
+      throw new InvocationTargetException(
+          faultOf(operation, e.getTargetException(), Claim.correlationIdOf(packet)));
     }
   }
 
-  Exception faultOf(Method operation, Throwable thrown) {
+  private Exception faultOf(Method operation, Throwable thrown, String traceId) {
     var fault =
         switch (thrown) {
           case RefusedException e -> Faults.of(e.refusal());
@@ -71,14 +72,13 @@ public final class FaultingInvoker extends Invoker {
               Faults.notAuthenticated("not-authenticated", String.valueOf(e.getMessage()));
           case Throwable e when isWithoutDatabase(e) ->
               Faults.notReady("The database cannot be reached at the moment.");
-          case Throwable e -> broken(operation, e);
+          case Throwable e -> broken(operation, e, traceId);
         };
     var allowed = declared.getOrDefault(operation.getName(), Set.of());
-    return allowed.contains(fault.getClass()) ? fault : broken(operation, fault);
+    return allowed.contains(fault.getClass()) ? fault : broken(operation, fault, traceId);
   }
 
-  private static Exception broken(Method operation, Throwable thrown) {
-    var traceId = UUID.randomUUID().toString();
+  private static Exception broken(Method operation, Throwable thrown, String traceId) {
     LOG.log(
         Level.SEVERE,
         thrown,

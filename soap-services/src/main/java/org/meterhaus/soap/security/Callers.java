@@ -24,13 +24,10 @@ public final class Callers {
    * @throws CredentialsRefusedException if the credentials cannot even be looked at
    */
   public Caller of(WebServiceContext context) {
-    if (context.getMessageContext().get(UsernameTokenHandler.CLAIM) instanceof Claim claim) {
-      return of(claim);
-    }
-    throw new IllegalStateException("the handler that reads credentials did not run");
+    return of(Claim.in(context.getMessageContext()));
   }
 
-  Caller of(Claim claim) {
+  private Caller of(Claim claim) {
     return switch (claim.credentials()) {
       case Credentials.None _ -> tokens.authenticate(null, claim.correlationId());
       case Credentials.Bearer(String token) -> tokens.authenticate(token, claim.correlationId());

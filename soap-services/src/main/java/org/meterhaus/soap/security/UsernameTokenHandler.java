@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * turn every message into a DOM.
  */
 public final class UsernameTokenHandler implements MessageHandler<MessageHandlerContext> {
-
-  /** Key of the {@link Claim} in the message context. */
-  static final String CLAIM = "org.meterhaus.soap.claim";
 
   /** Servlet request attribute with the correlation id of the request. */
   public static final String CORRELATION_ID = "org.meterhaus.soap.correlationId";
@@ -50,8 +46,7 @@ public final class UsernameTokenHandler implements MessageHandler<MessageHandler
   @Override
   public boolean handleMessage(MessageHandlerContext context) {
     if (Boolean.FALSE.equals(context.get(MessageContext.MESSAGE_OUTBOUND_PROPERTY))) {
-      context.put(CLAIM, claim(context, servletRequest(context)));
-      context.setScope(CLAIM, MessageContext.Scope.APPLICATION);
+      claim(context, servletRequest(context)).putInto(context);
     }
     return true;
   }
@@ -72,12 +67,11 @@ public final class UsernameTokenHandler implements MessageHandler<MessageHandler
   }
 
   private Claim claim(MessageHandlerContext context, HttpServletRequest request) {
-    var correlationId = request.getAttribute(CORRELATION_ID);
     return new Claim(
         credentials(securityHeaders(context), request.getHeader("Authorization")),
         request.getRemoteAddr(),
         request.isSecure() || InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress(),
-        correlationId instanceof String id ? id : UUID.randomUUID().toString());
+        String.valueOf(request.getAttribute(CORRELATION_ID)));
   }
 
   private Credentials credentials(List<Header> headers, @Nullable String authorization) {
