@@ -43,6 +43,11 @@ final class PrivateFile {
     } finally {
       Files.deleteIfExists(aside);
     }
+    forceEntries(directory);
+  }
+
+  /** Makes the names in a directory durable, as forcing a new file does not. */
+  static void forceEntries(Path directory) throws IOException {
     try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
       entries.force(true);
     }

@@ -167,10 +167,15 @@ public final class Recording {
    * @throws IllegalArgumentException if {@code t} is no boundary or there is no such channel
    */
   public long registerWh(int channel, Instant t) {
-    require(
-        channel >= 0 && channel < runningWh.length,
-        "channel must be 0..%d but was %d".formatted(runningWh.length - 1, channel));
-    require(isIntervalStart(t), "time must be a multiple of %s but was %s".formatted(interval, t));
+    // Checked on every read of every row: the messages are made only when they are needed.
+    if (channel < 0 || channel >= runningWh.length) {
+      throw new IllegalArgumentException(
+          "channel must be 0..%d but was %d".formatted(runningWh.length - 1, channel));
+    }
+    if (!isIntervalStart(t)) {
+      throw new IllegalArgumentException(
+          "time must be a multiple of %s but was %s".formatted(interval, t));
+    }
     int[] running = runningWh[channel];
     int count = running.length - 1;
     long index = (t.getEpochSecond() - origin.getEpochSecond()) / stepSeconds;
@@ -201,9 +206,11 @@ public final class Recording {
   private static int[] running(int channel, int[] valuesWh) {
     int[] running = new int[valuesWh.length + 1];
     for (int i = 0; i < valuesWh.length; i++) {
-      require(
-          valuesWh[i] >= 0,
-          "value %d of channel %d must be 0 or more but was %d".formatted(i, channel, valuesWh[i]));
+      if (valuesWh[i] < 0) {
+        throw new IllegalArgumentException(
+            "value %d of channel %d must be 0 or more but was %d"
+                .formatted(i, channel, valuesWh[i]));
+      }
       running[i + 1] = Math.addExact(running[i], valuesWh[i]);
     }
     return running;
@@ -216,10 +223,11 @@ public final class Recording {
       for (int channel = 1; channel < valuesWh.length; channel++) {
         appliances += valuesWh[channel][i];
       }
-      require(
-          valuesWh[0][i] >= appliances,
-          "main channel must be at least its appliances' %d Wh but was %d in interval %d"
-              .formatted(appliances, valuesWh[0][i], i));
+      if (valuesWh[0][i] < appliances) {
+        throw new IllegalArgumentException(
+            "main channel must be at least its appliances' %d Wh but was %d in interval %d"
+                .formatted(appliances, valuesWh[0][i], i));
+      }
     }
   }
 

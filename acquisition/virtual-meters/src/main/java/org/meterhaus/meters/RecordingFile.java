@@ -81,27 +81,34 @@ final class RecordingFile {
       int line = firstLine + lines;
       int day = lines / valuesWh.length;
       int channel = lines % valuesWh.length;
-      String[] cells = text.split(",", -1);
-      int count = cells.length - 2;
-      require(count == perDay, name, line, "values must be " + perDay + " but were " + count);
-      LocalDate date = firstDay.plusDays(day);
-      require(cells[0].equals(date.toString()), name, line, "the day must be " + date);
-      require(
-          cells[1].equals(String.valueOf(channel)), name, line, "the channel must be " + channel);
-      for (int i = 0; i < perDay; i++) {
-        int value = wattHours(cells[i + 2]);
+      String head = firstDay.plusDays(day) + "," + channel + ",";
+      require(text.startsWith(head), name, line, "the line must begin with " + head);
+      int count = 0;
+      int from = head.length();
+      while (from <= text.length()) {
+        int comma = text.indexOf(',', from);
+        int to = comma < 0 ? text.length() : comma;
+        int value = wattHours(text, from, to);
         if (value < 0) {
-          require(false, name, line, "value %d must be a whole number of Wh".formatted(i));
+          require(false, name, line, "value %d must be a whole number of Wh".formatted(count));
         }
-        valuesWh[channel][day * perDay + i] = value;
+        if (count < perDay) {
+          valuesWh[channel][day * perDay + count] = value;
+        }
+        count++;
+        from = to + 1;
       }
+      require(count == perDay, name, line, "values must be " + perDay + " but were " + count);
       lines++;
     }
 
-    /** The number, or -1 if the text is not one; half a million of these are read at a start. */
-    private static int wattHours(String text) {
-      int value = text.isEmpty() || text.length() > 9 ? -1 : 0;
-      for (int i = 0; i < text.length() && value >= 0; i++) {
+    /**
+     * The number in a part of a line, or -1 if it is none; without a text of its own, as half a
+     * million of these are read at a start.
+     */
+    private static int wattHours(String text, int from, int to) {
+      int value = from == to || to - from > 9 ? -1 : 0;
+      for (int i = from; i < to && value >= 0; i++) {
         int digit = text.charAt(i) - '0';
         value = digit >= 0 && digit <= 9 ? 10 * value + digit : -1;
       }

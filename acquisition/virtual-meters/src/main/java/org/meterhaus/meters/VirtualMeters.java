@@ -152,6 +152,8 @@ public final class VirtualMeters implements AutoCloseable {
       bind(port);
       number += config.basePort() == 0 ? 0 : 1;
     }
+    // The logs may have been created just now: their names must outlive a power cut as well.
+    PrivateFile.forceEntries(directory);
     followFaults();
     if (building.units().stream().anyMatch(VirtualMeters::isOfflineAtTimes)) {
       var _ = faultClock.scheduleWithFixedDelay(this::followFaults, 1, 1, TimeUnit.SECONDS);

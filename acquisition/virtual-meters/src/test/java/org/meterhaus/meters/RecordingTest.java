@@ -127,8 +127,11 @@ class RecordingTest {
           1 | # format: meterhaus-recording-2 | line 1: format must be meterhaus-recording-1 | format
           5 | # weeks: 2 | there must be 14 lines of values but there were 7 | weeks
           8 | 2012-06-04,0,1,2 | line 8: values must be 48 but were 2 | short line
-          9 | 2012-06-06,0,@ | line 9: the day must be 2012-06-05 | hole
-          9 | 2012-06-05,1,@ | line 9: the channel must be 0 | channel
+          9 | 2012-06-06,0,@ | line 9: the line must begin with 2012-06-05,0, | hole
+          9 | 2012-06-05,1,@ | line 9: the line must begin with 2012-06-05,0, | channel
+          9 | 2012-06-05,0,@, | line 9: value 48 must be a whole number of Wh | comma
+          9 | 2012-06-05,0,@,1 | line 9: values must be 48 but were 49 | long line
+          9 | 2012-06-05,0, | line 9: value 0 must be a whole number of Wh | no values
           9 | 2012-06-05,0,x@ | line 9: value 0 must be a whole number of Wh | letter
           9 | 2012-06-05,0,-@ | line 9: value 0 must be a whole number of Wh | negative
           """)
