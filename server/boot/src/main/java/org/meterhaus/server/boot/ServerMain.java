@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * What the server's process runs: Payara Micro on one port of one address, with one archive at
@@ -36,6 +38,8 @@ public final class ServerMain {
   /** Exit code of a server that could not start. */
   static final int CANNOT_START = 1;
 
+  private static final int PROBE_MILLIS = 10_000;
+
   private ServerMain() {}
 
   /** Starts the server and returns; the server's own threads keep the process alive. */
@@ -48,8 +52,7 @@ public final class ServerMain {
       System.setOut(
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       start(options);
-      standardOutput.println(
-          READY + "http://%s:%d/".formatted(urlHost(options.address()), options.port()));
+      standardOutput.println(READY + root(options));
       standardOutput.flush();
     } catch (StartException | IllegalArgumentException | IOException e) {
       System.err.println("meterhaus server: " + e.getMessage());
@@ -77,9 +80,9 @@ public final class ServerMain {
             "/",
             "--deploy",
             options.war().toString());
-    // Payara goes on without an archive that it could not deploy; a server without one is no use
-    if (payara.getRuntime().getDeployedApplicationNames().isEmpty()) {
-      throw new StartException(options.war() + " did not deploy; the reason is in the log above");
+    // Payara goes on without an archive that it could not deploy or start; such a server is no use
+    if (payara.getRuntime().getDeployedApplicationNames().isEmpty() || !answers(options)) {
+      throw new StartException(options.war() + " did not start; the reason is in the log above");
     }
   }
 
@@ -113,6 +116,25 @@ public final class ServerMain {
     }
   }
 
+  /** Whether the application says of itself that it is alive (MicroProfile Health). */
+  private static boolean answers(ServerOptions options) throws IOException {
+    var live = URI.create(root(options)).resolve("health/live");
+    var connection = (HttpURLConnection) live.toURL().openConnection();
+    connection.setConnectTimeout(PROBE_MILLIS);
+    connection.setReadTimeout(PROBE_MILLIS);
+    try {
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private static String root(ServerOptions options) throws IOException {
+    var address = InetAddress.getByName(options.address());
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : options.address();
+    return "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, options.port());
+  }
+
   private static Path copy(String resource, Path instance, ServerOptions options)
       throws IOException {
     try (InputStream in = ServerMain.class.getResourceAsStream(resource)) {
@@ -131,10 +153,6 @@ public final class ServerMain {
       throw new StartException("-D" + UNPACKED + " is not set: start the server by ServerProcess");
     }
     return directory;
-  }
-
-  private static String urlHost(String address) {
-    return address.contains(":") ? "[" + address.toLowerCase(Locale.ROOT) + "]" : address;
   }
 
   private static void endWithStandardInput() {

@@ -1,0 +1,37 @@
+package org.meterhaus.rest.edge;
+
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dissemination.access.Refusal;
+import org.meterhaus.dissemination.access.RefusedException;
+
+/** Query parameters as resources need them. */
+public final class Parameters {
+
+  private Parameters() {}
+
+  /**
+   * @throws RefusedException if the parameter is absent or empty
+   */
+  public static String required(String name, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      throw new RefusedException(new Refusal.InvalidParameter(name, "it is missing"));
+    }
+    return value;
+  }
+
+  /**
+   * A whole number, or null if it is absent.
+   *
+   * @throws RefusedException if it is anything else
+   */
+  public static @Nullable Integer integer(String name, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      return Integer.valueOf(value);
+    } catch (NumberFormatException _) {
+      throw new RefusedException(new Refusal.InvalidParameter(name, "it is not a whole number"));
+    }
+  }
+}

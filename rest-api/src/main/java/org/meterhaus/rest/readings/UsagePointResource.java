@@ -1,0 +1,140 @@
+package org.meterhaus.rest.readings;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dissemination.customer.CustomerInformation;
+import org.meterhaus.dissemination.readings.Availability;
+import org.meterhaus.dissemination.readings.ExtractData;
+import org.meterhaus.dissemination.sub.Aggregate;
+import org.meterhaus.rest.edge.ChannelJson;
+import org.meterhaus.rest.edge.Identity;
+import org.meterhaus.rest.edge.LinksJson;
+import org.meterhaus.rest.edge.Parameters;
+
+/** {@code /usage-points}: the caller's flats and what they used. */
+@Path("usage-points")
+@Produces(MediaType.APPLICATION_JSON)
+public final class UsagePointResource {
+
+  /** May be kept by the client, but asked about each time: a late value changes the past. */
+  private static final String REVALIDATE = "private, no-cache";
+
+  private final CustomerInformation information;
+  private final ExtractData extractData;
+  private final Availability availability;
+  private final Aggregate aggregate;
+
+  public UsagePointResource(
+      CustomerInformation information,
+      ExtractData extractData,
+      Availability availability,
+      Aggregate aggregate) {
+    this.information = information;
+    this.extractData = extractData;
+    this.availability = availability;
+    this.aggregate = aggregate;
+  }
+
+  /** My usage points. */
+  @GET
+  public UsagePointsJson list(@Context SecurityContext who) {
+    return new UsagePointsJson(
+        information.usagePoints(Identity.of(who)).stream().map(UsagePointJson::of).toList(),
+        LinksJson.LAST);
+  }
+
+  /** Values of an interval, or 304 if the client has them already. */
+  @GET
+  @Path("{id}/readings")
+  public Response readings(
+      @Context SecurityContext who,
+      @Context Request request,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("resolution") @Nullable String resolution) {
+    var series =
+        extractData.ofUsagePoint(
+            Identity.of(who), id, Parameters.required("interval", interval), resolution);
+    var tag = SeriesTag.of(series);
+    var unchanged = request.evaluatePreconditions(tag);
+    return (unchanged == null ? Response.ok(ReadingsJson.of(series)) : unchanged)
+        .tag(tag)
+        .header("Cache-Control", REVALIDATE)
+        .build();
+  }
+
+  /** Which values are there. */
+  @GET
+  @Path("{id}/availability")
+  public AvailabilityJson availability(@Context SecurityContext who, @PathParam("id") String id) {
+    return AvailabilityJson.of(availability.ofUsagePoint(Identity.of(who), id));
+  }
+
+  /** Maximum, minimum, average and sum per bucket. */
+  @GET
+  @Path("{id}/aggregates")
+  public AggregatesJson aggregates(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("bucket") @Nullable String bucket,
+      @QueryParam("fn") @Nullable String functions) {
+    return AggregatesJson.of(
+        aggregate.ofUsagePoint(
+            Identity.of(who),
+            id,
+            Parameters.required("interval", interval),
+            Parameters.required("bucket", bucket),
+            names(Parameters.required("fn", functions))));
+  }
+
+  private static List<String> names(String list) {
+    return Arrays.asList(list.split(",", -1));
+  }
+
+  /** A list of usage points. */
+  public record UsagePointsJson(List<UsagePointJson> items, LinksJson links) {}
+
+  /** A flat and the channel that measures it. */
+  public record UsagePointJson(
+      String id,
+      String label,
+      SectionJson section,
+      BuildingJson building,
+      @Nullable Integer areaM2,
+      @Nullable Integer persons,
+      ChannelJson channel) {
+
+    static UsagePointJson of(CustomerInformation.UsagePoint point) {
+      return new UsagePointJson(
+          point.id(),
+          point.label(),
+          new SectionJson(point.section().id(), point.section().name()),
+          new BuildingJson(
+              point.building().id(), point.building().name(), point.building().zone().getId()),
+          point.areaM2(),
+          point.persons(),
+          new ChannelJson(
+              point.channel().obis(),
+              point.channel().unit(),
+              point.channel().intervalLength().toString()));
+    }
+  }
+
+  /** A section of a building. */
+  public record SectionJson(String id, String name) {}
+
+  /** A building. */
+  public record BuildingJson(String id, String name, String zone) {}
+}
