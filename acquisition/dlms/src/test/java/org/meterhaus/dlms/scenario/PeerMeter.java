@@ -1,0 +1,45 @@
+package org.meterhaus.dlms.scenario;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.SystemTitle;
+import org.meterhaus.dlms.server.DeviceSecurity;
+import org.meterhaus.dlms.server.DlmsServer;
+import org.meterhaus.dlms.server.LogicalDevice;
+import org.meterhaus.dlms.server.ServerLimits;
+
+/**
+ * Serves the {@link TestMeter} to clients of other makers until it is killed: {@code PeerMeter PORT
+ * [open]}. Keys are the ones of the Green Book's examples.
+ */
+final class PeerMeter {
+
+  static final int ROWS = 3360;
+  static final SystemTitle TITLE = SystemTitle.ofHex("5045520000000001");
+
+  private PeerMeter() {}
+
+  static DeviceSecurity security() {
+    return new DeviceSecurity.HlsGmac(
+        TITLE,
+        TestNet.ENCRYPTION_KEY,
+        TestNet.AUTHENTICATION_KEY,
+        InvocationCounter.volatileFrom(1),
+        false);
+  }
+
+  public static void main(String... args) throws IOException, InterruptedException {
+    boolean open = args.length > 1 && args[1].equals("open");
+    DeviceSecurity security = open ? new DeviceSecurity.Open() : security();
+    var device = new LogicalDevice(1, security, new TestMeter(ROWS).directory());
+    var address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    try (DlmsServer server = DlmsServer.start(address, List.of(device), ServerLimits.DEFAULT)) {
+      System.out.println("serving at " + server.address());
+      Thread.currentThread().join();
+    }
+  }
+}
