@@ -123,6 +123,9 @@ public final class FileInvocationCounter implements InvocationCounter, AutoClose
 
   @Override
   public synchronized long next() throws SecurityRefused {
+    if (!file.isOpen()) {
+      throw new SecurityRefused("invocation counter is closed");
+    }
     if (last == reservedTo) {
       reserve();
     }

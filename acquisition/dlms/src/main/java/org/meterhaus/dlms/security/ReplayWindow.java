@@ -33,6 +33,11 @@ public final class ReplayWindow {
     return true;
   }
 
+  /** The smallest number that is certain to be taken, 0..2^32. */
+  public synchronized long expected() {
+    return largest + 1;
+  }
+
   /** Clears the places of the numbers between the largest so far and the new largest. */
   private void forget(long newLargest) {
     long from = Math.max(largest + 1, newLargest - WIDTH + 1);

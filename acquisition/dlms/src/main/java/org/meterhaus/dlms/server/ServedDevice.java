@@ -2,6 +2,7 @@ package org.meterhaus.dlms.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.association.ServerAssociation.Policy;
 import org.meterhaus.dlms.security.ReplayWindow;
 import org.meterhaus.dlms.security.SystemTitle;
@@ -31,22 +32,17 @@ final class ServedDevice {
   }
 
   /**
-   * Takes the counter of a message whose tag was found right.
-   *
-   * @return false if it was seen before, or the client is one too many
+   * What was seen of this client's counters; to be asked for only once a message of it was found
+   * authentic. Null if the client is one too many.
    */
-  boolean take(SystemTitle client, long counter) {
-    ReplayWindow window;
+  @Nullable ReplayWindow window(SystemTitle client) {
     synchronized (windows) {
-      window = windows.get(client);
-      if (window == null) {
-        if (windows.size() == MAX_CLIENTS) {
-          return false;
-        }
+      ReplayWindow window = windows.get(client);
+      if (window == null && windows.size() < MAX_CLIENTS) {
         window = new ReplayWindow();
         windows.put(client, window);
       }
+      return window;
     }
-    return window.take(counter);
   }
 }

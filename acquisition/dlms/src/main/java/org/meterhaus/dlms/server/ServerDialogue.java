@@ -21,6 +21,8 @@ import org.meterhaus.dlms.cosem.ActionResult;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.ApduProtection;
 import org.meterhaus.dlms.security.ApduProtection.Envelope;
+import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.ReplayWindow;
 import org.meterhaus.dlms.security.SystemTitle;
 
 /**
@@ -193,9 +195,12 @@ final class ServerDialogue {
       plain = unprotect(ciphered, security);
     } catch (SecurityRefused _) {
       return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.DECIPHERING_ERROR);
-    } catch (Replayed _) {
-      return reject(
-          ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.INVOCATION_COUNTER_ERROR);
+    } catch (Replayed e) {
+      return reply(
+          new ExceptionResponse(
+              ExceptionResponse.SERVICE_NOT_ALLOWED,
+              ExceptionResponse.INVOCATION_COUNTER_ERROR,
+              e.expected));
     }
     Envelope envelope =
         ciphered.tag() == Tags.GENERAL_GLO_CIPHERING ? Envelope.GENERAL : Envelope.SERVICE_SPECIFIC;
@@ -258,13 +263,23 @@ final class ServerDialogue {
   /** The tag is right, but the counter was used before. */
   private static final class Replayed extends Exception {
     private static final long serialVersionUID = 1L;
+    final long expected;
+
+    Replayed(long expected) {
+      super("replayed", null, false, false);
+      this.expected = expected;
+    }
   }
 
   private Bytes unprotect(Apdu.Ciphered ciphered, Security agreed)
       throws SecurityRefused, Replayed {
     Bytes plain = agreed.protection.unprotect(ciphered, agreed.client);
-    if (!served.take(agreed.client, ciphered.counter())) {
-      throw new Replayed();
+    ReplayWindow window = served.window(agreed.client);
+    if (window == null) {
+      throw new SecurityRefused("too many system titles");
+    }
+    if (!window.take(ciphered.counter())) {
+      throw new Replayed(Math.min(window.expected(), InvocationCounter.MAX));
     }
     return plain;
   }

@@ -1,0 +1,301 @@
+package org.meterhaus.dlms.apdu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.apdu.Apdu.Block;
+import org.meterhaus.dlms.apdu.Apdu.GetResult;
+import org.meterhaus.dlms.cosem.AttributeRef;
+import org.meterhaus.dlms.cosem.MethodRef;
+import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.data.DataLimits;
+import org.meterhaus.dlms.vectors.AnyData;
+import org.meterhaus.dlms.vectors.Vector;
+
+@DisplayName("The APDU codec")
+class ApduCodecTest {
+
+  private static final String FILE = "dlms-apdu.json";
+
+  /** Kinds of APDU that this library speaks. */
+  private static final Set<String> SPOKEN =
+      Set.of(
+          "aarq",
+          "aare",
+          "rlrq",
+          "rlre",
+          "initiate-request",
+          "initiate-response",
+          "confirmed-service-error",
+          "exception-response",
+          "get-request-normal",
+          "get-request-next",
+          "get-request-with-list",
+          "get-response-normal",
+          "get-response-with-datablock",
+          "get-response-with-list",
+          "set-request-normal",
+          "set-response-normal",
+          "action-request-normal",
+          "action-response-normal");
+
+  /** Not what the standard says, but what some servers send; taken, so no truncation. */
+  private static final Bytes COUNTER_ERROR_WITHOUT_COUNTER = Bytes.ofHex("d80106");
+
+  /** Forms of GET, SET and ACTION that it does not. */
+  private static boolean isUnspoken(Vector vector) {
+    return vector.kind().matches("(set|action)-re(quest|sponse)-.*") && !isSpoken(vector);
+  }
+
+  private static boolean isSpoken(Vector vector) {
+    return SPOKEN.contains(vector.kind());
+  }
+
+  static List<Vector> spoken() {
+    return Vector.kept(FILE, ApduCodecTest::isSpoken);
+  }
+
+  static List<Vector> unspoken() {
+    return Vector.kept(FILE, ApduCodecTest::isUnspoken);
+  }
+
+  static List<Vector> malformed() {
+    return Vector.kept(FILE, vector -> vector.kind().equals("malformed"));
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 300);
+  }
+
+  private static Apdu decode(Bytes octets) throws Malformed, UnsupportedApdu {
+    return ApduCodec.decode(octets, DataLimits.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoken")
+  void reads_published_messages_as_they_are_described(Vector vector) throws Exception {
+    ApduJson.assertSame(decode(vector.hex()), vector.expect());
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoken")
+  void writes_published_messages_octet_by_octet(Vector vector) throws Exception {
+    Apdu apdu = decode(vector.hex());
+    // These carry what we have no use for and do not write: a dedicated key, a quality of service,
+    // requirements without a mechanism, the mechanism "none".
+    assumeTrue(ApduJson.isWritable(vector), "has optional parts that are read over");
+
+    assertThat(ApduCodec.encode(apdu)).isEqualTo(vector.hex());
+  }
+
+  @Test
+  void reads_published_messages_that_may_not_be_copied() throws Exception {
+    List<Vector> beside = Vector.beside(FILE, ApduCodecTest::isSpoken);
+    assumeTrue(!beside.isEmpty(), "no larger set of vectors beside the repository");
+
+    for (Vector vector : beside) {
+      ApduJson.assertSame(decode(vector.hex()), vector.expect());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoken")
+  void finds_every_truncation_malformed(Vector vector) {
+    Bytes whole = vector.hex();
+    for (int size = 0; size < whole.size(); size++) {
+      Bytes part = whole.slice(0, size);
+      if (part.equals(COUNTER_ERROR_WITHOUT_COUNTER)) {
+        continue;
+      }
+      assertThatThrownBy(() -> decode(part))
+          .as("%d of %d octets", size, whole.size())
+          .isInstanceOf(Malformed.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoken")
+  void finds_an_octet_too_many_malformed(Vector vector) {
+    Bytes more = vector.hex().concat(Bytes.of(0));
+
+    assertThatThrownBy(() -> decode(more)).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unspoken")
+  void says_of_forms_it_does_not_speak_that_it_does_not(Vector vector) {
+    assertThatThrownBy(() -> decode(vector.hex())).isInstanceOf(UnsupportedApdu.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("malformed")
+  void makes_nothing_of_malformed_messages(Vector vector) {
+    assertThatThrownBy(() -> decode(vector.hex()))
+        .isInstanceOfAny(Malformed.class, UnsupportedApdu.class);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void reads_back_whatever_it_wrote(long seed) throws Exception {
+    Apdu apdu = anyApdu(AnyData.random(seed));
+
+    assertThat(decode(ApduCodec.encode(apdu))).isEqualTo(apdu);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void makes_a_message_or_malformed_of_one_with_an_octet_changed(long seed) {
+    RandomGenerator random = AnyData.random(seed);
+    byte[] octets = ApduCodec.encode(anyApdu(random)).toArray();
+    octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+
+    assertMessageOrError(Bytes.copyOf(octets));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void makes_a_message_or_malformed_of_noise(long seed) {
+    RandomGenerator random = AnyData.random(seed);
+    int[] tags = {0x01, 0x08, 0x0E, 0x21, 0x60, 0x61, 0x62, 0x63, 0xC0, 0xC1, 0xC3, 0xC4, 0xDB};
+    for (int i = 0; i < 50; i++) {
+      byte[] noise = AnyData.bytes(random, random.nextInt(1, 60)).toArray();
+      noise[0] = (byte) tags[random.nextInt(tags.length)];
+      assertMessageOrError(Bytes.copyOf(noise));
+    }
+  }
+
+  private static void assertMessageOrError(Bytes octets) {
+    try {
+      assertThat(decode(octets)).isNotNull();
+    } catch (Malformed | UnsupportedApdu _) {
+      // the other things that may come of it
+    } catch (RuntimeException e) {
+      fail(octets.toString(), e);
+    }
+  }
+
+  @Test
+  void refuses_more_targets_than_can_follow() {
+    Bytes lie = Bytes.ofHex("c003c1" + "847fffffff" + "000100002a0000ff0200");
+
+    assertThatThrownBy(() -> decode(lie))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("2147483647 items");
+  }
+
+  @Test
+  void never_prints_a_password() {
+    Bytes password = Bytes.ofHex("3132333435363738");
+    var aarq = new Apdu.Aarq(1, null, 1, password, Bytes.EMPTY);
+
+    assertThat(aarq.toString()).doesNotContain(password.toString());
+  }
+
+  static Apdu anyApdu(RandomGenerator random) {
+    List<Apdu> all =
+        Stream.<Apdu>of(
+                new Apdu.Aarq(
+                    random.nextInt(1, 4),
+                    random.nextBoolean() ? AnyData.bytes(random, 8) : null,
+                    random.nextInt(8),
+                    random.nextBoolean() ? AnyData.bytes(random, random.nextInt(8, 65)) : null,
+                    AnyData.bytes(random, random.nextInt(1, 60))),
+                new Apdu.Aare(
+                    random.nextInt(1, 4),
+                    random.nextInt(3),
+                    random.nextInt(15),
+                    random.nextBoolean() ? AnyData.bytes(random, 8) : null,
+                    random.nextInt(8),
+                    random.nextBoolean() ? AnyData.bytes(random, random.nextInt(8, 65)) : null,
+                    random.nextBoolean() ? AnyData.bytes(random, random.nextInt(60)) : null),
+                new Apdu.ReleaseRequest(
+                    random.nextInt(32),
+                    random.nextBoolean() ? AnyData.bytes(random, random.nextInt(60)) : null),
+                new Apdu.ReleaseResponse(random.nextInt(32), null),
+                new Apdu.InitiateRequest(
+                    false,
+                    random.nextBoolean(),
+                    random.nextInt(256),
+                    new Conformance(random.nextInt(1 << 24)),
+                    random.nextInt(1 << 16)),
+                new Apdu.InitiateResponse(
+                    6, new Conformance(random.nextInt(1 << 24)), random.nextInt(1 << 16)),
+                new Apdu.ConfirmedServiceError(1, 6, random.nextInt(256)),
+                new Apdu.GetRequest(random.nextInt(256), anyTarget(random)),
+                new Apdu.GetRequestNext(random.nextInt(256), random.nextInt() & 0xFFFF_FFFFL),
+                new Apdu.GetRequestWithList(
+                    random.nextInt(256),
+                    Stream.generate(() -> anyTarget(random)).limit(random.nextInt(5)).toList()),
+                new Apdu.GetResponse(random.nextInt(256), anyResult(random)),
+                new Apdu.GetResponseWithDatablock(
+                    random.nextInt(256),
+                    random.nextBoolean(),
+                    random.nextInt() & 0xFFFF_FFFFL,
+                    random.nextBoolean()
+                        ? new Block.Raw(AnyData.bytes(random, random.nextInt(300)))
+                        : new Block.Aborted(random.nextInt(256))),
+                new Apdu.GetResponseWithList(
+                    random.nextInt(256),
+                    Stream.generate(() -> anyResult(random)).limit(random.nextInt(5)).toList()),
+                new Apdu.SetRequest(random.nextInt(256), anyTarget(random), AnyData.any(random, 3)),
+                new Apdu.SetResponse(random.nextInt(256), random.nextInt(256)),
+                new Apdu.ActionRequest(
+                    random.nextInt(256),
+                    new MethodRef(
+                        random.nextInt(1 << 16), anyObis(random), random.nextInt(-128, 128)),
+                    random.nextBoolean() ? AnyData.any(random, 3) : null),
+                new Apdu.ActionResponse(
+                    random.nextInt(256),
+                    random.nextInt(256),
+                    random.nextBoolean() ? anyResult(random) : null),
+                new Apdu.ExceptionResponse(2, random.nextInt(1, 6)),
+                new Apdu.ExceptionResponse(1, 6, random.nextInt() & 0xFFFF_FFFFL),
+                new Apdu.Ciphered(
+                    Tags.GLO_GET_REQUEST,
+                    Bytes.EMPTY,
+                    0x30,
+                    random.nextInt() & 0xFFFF_FFFFL,
+                    AnyData.bytes(random, random.nextInt(300))),
+                new Apdu.Ciphered(
+                    Tags.GENERAL_GLO_CIPHERING,
+                    AnyData.bytes(random, 8),
+                    0x30,
+                    random.nextInt() & 0xFFFF_FFFFL,
+                    AnyData.bytes(random, random.nextInt(300))))
+            .toList();
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private static GetResult anyResult(RandomGenerator random) {
+    return random.nextBoolean()
+        ? new GetResult.Value(AnyData.any(random, 3))
+        : new GetResult.Refusal(random.nextInt(256));
+  }
+
+  private static AttributeSelection anyTarget(RandomGenerator random) {
+    AttributeRef attribute =
+        new AttributeRef(random.nextInt(1 << 16), anyObis(random), random.nextInt(-128, 128));
+    return new AttributeSelection(
+        attribute,
+        random.nextBoolean()
+            ? new AccessSelection(random.nextInt(256), AnyData.any(random, 3))
+            : null);
+  }
+
+  private static ObisCode anyObis(RandomGenerator random) {
+    return ObisCode.of(AnyData.bytes(random, 6));
+  }
+}

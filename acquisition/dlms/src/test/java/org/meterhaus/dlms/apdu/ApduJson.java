@@ -1,0 +1,212 @@
+package org.meterhaus.dlms.apdu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.apdu.Apdu.Block;
+import org.meterhaus.dlms.apdu.Apdu.GetResult;
+import org.meterhaus.dlms.cosem.MethodRef;
+import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.vectors.DataJson;
+import org.meterhaus.dlms.vectors.Vector;
+
+/** Compares messages with what a vector says of them. */
+final class ApduJson {
+
+  private ApduJson() {}
+
+  /** Whether all that the vector holds is kept by our records, so that it can be written back. */
+  static boolean isWritable(Vector vector) {
+    JsonNode expect = vector.expect();
+    String mechanism = expect.path("mechanismName").asText("");
+    return isAbsent(expect.path("dedicatedKey"))
+        && isAbsent(expect.path("proposedQualityOfService"))
+        && isAbsent(expect.path("negotiatedQualityOfService"))
+        && isAbsent(expect.path("protocolVersion"))
+        && !mechanism.endsWith(".0")
+        && mechanism.isEmpty() == expect.path("acseRequirements").isMissingNode();
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  static void assertSame(Apdu apdu, JsonNode expect) {
+    if (expect.has("invokeIdAndPriority")) {
+      assertThat(Bytes.of(invoke(apdu)))
+          .hasToString(expect.get("invokeIdAndPriority").get("raw").asText());
+    }
+    switch (apdu) {
+      case Apdu.Aarq aarq -> {
+        assertArc(aarq.context(), expect.path("applicationContextName"));
+        assertArc(aarq.mechanism(), expect.path("mechanismName"));
+        assertHex(aarq.callingTitle(), expect.path("callingApTitle"));
+        assertHex(aarq.authentication(), expect.path("authenticationValue"));
+        assertHex(aarq.userInformation(), expect.path("userInformationHex"));
+      }
+      case Apdu.Aare aare -> {
+        assertArc(aare.context(), expect.path("applicationContextName"));
+        assertArc(aare.mechanism(), expect.path("mechanismName"));
+        assertThat(aare.result()).isEqualTo(expect.get("result").asInt());
+        assertThat(aare.diagnostic())
+            .isEqualTo(expect.get("resultSourceDiagnostic").get("value").asInt());
+        assertHex(aare.respondingTitle(), expect.path("respondingApTitle"));
+        assertHex(aare.authentication(), expect.path("authenticationValue"));
+        assertHex(aare.userInformation(), expect.path("userInformationHex"));
+      }
+      case Apdu.ReleaseRequest(int reason, Bytes information) -> {
+        assertThat(reason).isEqualTo(expect.path("reason").asInt());
+        assertHex(information, expect.path("userInformationHex"));
+      }
+      case Apdu.ReleaseResponse(int reason, Bytes information) -> {
+        assertThat(reason).isEqualTo(expect.path("reason").asInt());
+        assertHex(information, expect.path("userInformationHex"));
+      }
+      case Apdu.InitiateRequest request -> {
+        assertThat(request.dedicatedKeyProposed()).isEqualTo(!expect.get("dedicatedKey").isNull());
+        assertThat(request.responseAllowed()).isEqualTo(expect.get("responseAllowed").asBoolean());
+        assertThat(request.dlmsVersion()).isEqualTo(expect.get("proposedDlmsVersion").asInt());
+        assertConformance(request.conformance(), expect.get("proposedConformanceHex"));
+        assertThat(request.maxReceivePduSize())
+            .isEqualTo(expect.get("clientMaxReceivePduSize").asInt());
+      }
+      case Apdu.InitiateResponse(int version, Conformance conformance, int maxPdu) -> {
+        assertThat(version).isEqualTo(expect.get("negotiatedDlmsVersion").asInt());
+        assertConformance(conformance, expect.get("negotiatedConformanceHex"));
+        assertThat(maxPdu).isEqualTo(expect.get("serverMaxReceivePduSize").asInt());
+      }
+      case Apdu.ConfirmedServiceError(int service, int error, int value) -> {
+        assertThat(service).isEqualTo(1);
+        assertThat(expect.get("service").asText()).isEqualTo("initiateError");
+        assertThat(error).isEqualTo(6);
+        assertThat(value).isEqualTo(expect.get("value").asInt());
+      }
+      case Apdu.ExceptionResponse(int stateError, int serviceError, long counter) -> {
+        assertThat(stateError).isEqualTo(expect.get("stateError").asInt());
+        assertThat(serviceError).isEqualTo(expect.get("serviceError").asInt());
+        assertThat(counter).isEqualTo(expect.path("invocationCounter").asLong(-1));
+      }
+      case Apdu.GetRequest(int _, AttributeSelection target) -> assertTarget(target, expect);
+      case Apdu.GetRequestNext(int _, long blockNumber) ->
+          assertThat(blockNumber).isEqualTo(expect.get("blockNumber").asLong());
+      case Apdu.GetRequestWithList(int _, List<AttributeSelection> targets) -> {
+        assertThat(targets).hasSize(expect.get("attributes").size());
+        for (int i = 0; i < targets.size(); i++) {
+          JsonNode each = expect.get("attributes").get(i);
+          assertAttribute(targets.get(i), each);
+          assertSelection(targets.get(i), each);
+        }
+      }
+      case Apdu.GetResponse(int _, GetResult result) -> assertResult(result, expect.get("result"));
+      case Apdu.GetResponseWithDatablock(int _, boolean last, long number, Block block) -> {
+        assertThat(last).isEqualTo(expect.get("lastBlock").asBoolean());
+        assertThat(number).isEqualTo(expect.get("blockNumber").asLong());
+        switch (block) {
+          case Block.Raw(Bytes octets) -> assertHex(octets, expect.path("rawDataHex"));
+          case Block.Aborted(int code) ->
+              assertThat(code).isEqualTo(expect.get("dataAccessResult").asInt());
+        }
+      }
+      case Apdu.GetResponseWithList(int _, List<GetResult> results) -> {
+        assertThat(results).hasSize(expect.get("results").size());
+        for (int i = 0; i < results.size(); i++) {
+          assertResult(results.get(i), expect.get("results").get(i));
+        }
+      }
+      case Apdu.SetRequest(int _, AttributeSelection target, Data value) -> {
+        assertTarget(target, expect);
+        DataJson.assertSame(value, expect.get("value"));
+      }
+      case Apdu.SetResponse(int _, int result) ->
+          assertThat(result).isEqualTo(expect.get("result").asInt());
+      case Apdu.ActionRequest(int _, MethodRef method, Data parameter) -> {
+        JsonNode expected = expect.get("method");
+        assertThat(method.classId()).isEqualTo(expected.get("classId").asInt());
+        assertThat(method.object()).hasToString(expected.get("instance").asText());
+        assertThat(method.method()).isEqualTo(expected.get("id").asInt());
+        assertThat(parameter == null).isEqualTo(isAbsent(expect.path("parameters")));
+        if (parameter != null) {
+          DataJson.assertSame(parameter, expect.get("parameters"));
+        }
+      }
+      case Apdu.ActionResponse(int _, int result, GetResult returned) -> {
+        assertThat(result).isEqualTo(expect.get("actionResult").asInt());
+        assertThat(returned == null).isEqualTo(isAbsent(expect.path("returnParameters")));
+        if (returned != null) {
+          assertResult(returned, expect.get("returnParameters"));
+        }
+      }
+      case Apdu.Ciphered ciphered -> {
+        JsonNode description =
+            expect.has("apdu") && expect.get("apdu").isObject() ? expect.get("apdu") : expect;
+        assertThat(Bytes.of(ciphered.securityControl()))
+            .hasToString(description.get("securityControl").asText());
+        assertHex(ciphered.payload(), description.path("ciphertextHex"));
+      }
+    }
+  }
+
+  private static int invoke(Apdu apdu) {
+    return switch (apdu) {
+      case Apdu.GetRequest request -> request.invoke();
+      case Apdu.GetRequestNext request -> request.invoke();
+      case Apdu.GetRequestWithList request -> request.invoke();
+      case Apdu.GetResponse response -> response.invoke();
+      case Apdu.GetResponseWithDatablock response -> response.invoke();
+      case Apdu.GetResponseWithList response -> response.invoke();
+      case Apdu.SetRequest request -> request.invoke();
+      case Apdu.SetResponse response -> response.invoke();
+      case Apdu.ActionRequest request -> request.invoke();
+      case Apdu.ActionResponse response -> response.invoke();
+      default -> throw new AssertionError("no invoke id: " + apdu);
+    };
+  }
+
+  private static void assertTarget(AttributeSelection target, JsonNode expect) {
+    assertAttribute(target, expect.get("attribute"));
+    assertSelection(target, expect);
+  }
+
+  private static void assertAttribute(AttributeSelection target, JsonNode expected) {
+    assertThat(target.attribute().classId()).isEqualTo(expected.get("classId").asInt());
+    assertThat(target.attribute().object()).hasToString(expected.get("instance").asText());
+    assertThat(target.attribute().attribute()).isEqualTo(expected.get("id").asInt());
+  }
+
+  private static void assertSelection(AttributeSelection target, JsonNode expect) {
+    AccessSelection selection = target.selection();
+    JsonNode expected = expect.path("accessSelection");
+    assertThat(selection == null).isEqualTo(isAbsent(expected));
+    if (selection != null) {
+      assertThat(selection.selector()).isEqualTo(expected.get("selector").asInt());
+      DataJson.assertSame(selection.parameters(), expected.get("parameters"));
+    }
+  }
+
+  private static void assertResult(GetResult result, JsonNode expected) {
+    switch (result) {
+      case GetResult.Value(Data data) -> DataJson.assertSame(data, expected.get("data"));
+      case GetResult.Refusal(int code) ->
+          assertThat(code).isEqualTo(expected.get("dataAccessResult").asInt());
+    }
+  }
+
+  private static void assertConformance(Conformance conformance, JsonNode expected) {
+    assertThat("%06x".formatted(conformance.bits())).isEqualTo(expected.asText());
+  }
+
+  private static void assertArc(int arc, JsonNode name) {
+    if (name.isMissingNode()) {
+      assertThat(arc).isZero();
+    } else {
+      assertThat(name.asText()).startsWith("2.16.756.5.8.").endsWith("." + arc);
+    }
+  }
+
+  private static void assertHex(@Nullable Bytes octets, JsonNode expected) {
+    assertThat(octets == null ? "" : octets.toString()).isEqualTo(expected.asText(""));
+  }
+}
