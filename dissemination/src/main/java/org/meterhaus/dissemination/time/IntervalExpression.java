@@ -9,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
 
@@ -88,54 +90,73 @@ public final class IntervalExpression {
     if (right.indexOf('/') >= 0) {
       throw new DateTimeException("it has more than one '/'");
     }
-    ZonedDateTime start;
-    ZonedDateTime end;
+    Moment start;
+    Moment end;
     if (left.startsWith("P") && right.startsWith("P")) {
       throw new DateTimeException("only one side can be a duration");
     } else if (left.startsWith("P")) {
-      end = moment(right, zone);
+      end = Moment.parse(right, zone);
       start = Length.parse(left).before(end);
     } else {
-      start = moment(left, zone);
-      end = right.startsWith("P") ? Length.parse(right).after(start) : moment(right, zone);
+      start = Moment.parse(left, zone);
+      end = right.startsWith("P") ? Length.parse(right).after(start) : Moment.parse(right, zone);
     }
-    if (!start.toInstant().isBefore(end.toInstant())) {
+    if (!start.instant().isBefore(end.instant())) {
       throw new DateTimeException("its end must be after its start");
     }
-    return new Interval(start.toInstant(), end.toInstant());
-  }
-
-  private static ZonedDateTime moment(String text, ZoneId zone) {
-    try {
-      int t = text.indexOf('T');
-      if (t < 0) {
-        return LocalDate.parse(text).atStartOfDay(zone);
-      }
-      boolean hasOffset =
-          text.endsWith("Z") || text.indexOf('+', t) >= 0 || text.indexOf('-', t) >= 0;
-      return hasOffset
-          ? OffsetDateTime.parse(text).atZoneSameInstant(zone)
-          : local(LocalDateTime.parse(text), zone);
-    } catch (java.time.format.DateTimeParseException _) {
-      throw new DateTimeException(
-          "its ends must be dates or times such as 2026-03-01, 2026-03-01T06:00 or 2026-03-01T05:00:00Z");
-    }
+    return new Interval(start.instant(), end.instant());
   }
 
   /**
-   * A wall-clock time that exists twice or never on the day of a clock change means no instant; we
-   * do not guess.
+   * An end of an interval.
+   *
+   * @param date set if it was written as a date: then days are added to the date, since a day may
+   *     begin at 01:00
    */
-  private static ZonedDateTime local(LocalDateTime time, ZoneId zone) {
-    int offsets = zone.getRules().getValidOffsets(time).size();
-    if (offsets != 1) {
-      throw new DateTimeException(
-          time
-              + (offsets == 0 ? " does not exist in " : " exists twice in ")
-              + zone
-              + "; give it with its offset");
+  private record Moment(ZonedDateTime time, @Nullable LocalDate date) {
+
+    static Moment of(LocalDate date, ZoneId zone) {
+      return new Moment(date.atStartOfDay(zone), date);
     }
-    return time.atZone(zone);
+
+    static Moment parse(String text, ZoneId zone) {
+      try {
+        int t = text.indexOf('T');
+        if (t < 0) {
+          return of(LocalDate.parse(text), zone);
+        }
+        boolean hasOffset =
+            text.endsWith("Z") || text.indexOf('+', t) >= 0 || text.indexOf('-', t) >= 0;
+        return new Moment(
+            hasOffset
+                ? OffsetDateTime.parse(text).atZoneSameInstant(zone)
+                : local(LocalDateTime.parse(text), zone),
+            null);
+      } catch (DateTimeParseException _) {
+        throw new DateTimeException(
+            "its ends must be dates or times such as 2026-03-01, 2026-03-01T06:00 or 2026-03-01T05:00:00Z");
+      }
+    }
+
+    /**
+     * A wall-clock time that exists twice or never on the day of a clock change means no instant;
+     * we do not guess.
+     */
+    private static ZonedDateTime local(LocalDateTime time, ZoneId zone) {
+      int offsets = zone.getRules().getValidOffsets(time).size();
+      if (offsets != 1) {
+        throw new DateTimeException(
+            time
+                + (offsets == 0 ? " does not exist in " : " exists twice in ")
+                + zone
+                + "; give it with its offset");
+      }
+      return time.atZone(zone);
+    }
+
+    Instant instant() {
+      return time.toInstant();
+    }
   }
 
   /**
@@ -153,17 +174,21 @@ public final class IntervalExpression {
           throw new DateTimeException("its duration must not be negative");
         }
         return new Length(calendar, clock);
-      } catch (java.time.format.DateTimeParseException _) {
+      } catch (DateTimeParseException _) {
         throw new DateTimeException("its duration must be ISO 8601 such as P7D, P1M or PT12H");
       }
     }
 
-    ZonedDateTime after(ZonedDateTime start) {
-      return start.plus(calendar).plus(clock);
+    Moment after(Moment start) {
+      return start.date() != null && clock.isZero()
+          ? Moment.of(start.date().plus(calendar), start.time().getZone())
+          : new Moment(start.time().plus(calendar).plus(clock), null);
     }
 
-    ZonedDateTime before(ZonedDateTime end) {
-      return end.minus(clock).minus(calendar);
+    Moment before(Moment end) {
+      return end.date() != null && clock.isZero()
+          ? Moment.of(end.date().minus(calendar), end.time().getZone())
+          : new Moment(end.time().minus(clock).minus(calendar), null);
     }
   }
 }
