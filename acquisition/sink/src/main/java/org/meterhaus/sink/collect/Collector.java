@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.meterhaus.dlms.client.AssociationConfig;
 import org.meterhaus.dlms.client.LinkConfig;
@@ -121,7 +122,10 @@ public final class Collector implements AutoCloseable {
     closing.countDown();
     threads.forEach(Thread::interrupt);
     path.close();
-    links.forEach(DlmsMeterLink::close);
+    // all at once: each may have to wait for its meter's good-bye
+    try (var closers = Executors.newVirtualThreadPerTaskExecutor()) {
+      links.forEach(link -> closers.execute(link::close));
+    }
   }
 
   private void run(MeterPoller poller) {

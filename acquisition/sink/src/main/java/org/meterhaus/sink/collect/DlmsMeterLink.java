@@ -35,6 +35,9 @@ final class DlmsMeterLink implements MeterPort, AutoCloseable {
   private final AssociationConfig association;
   private final ExecutorService thread;
 
+  /** Saying good-bye waits for the peer, and for a request under way: not for the one who asked. */
+  private final ExecutorService farewells = Executors.newVirtualThreadPerTaskExecutor();
+
   private final Object lock = new Object();
   private @Nullable DlmsClient client; // guarded by lock
   private long underWay; // guarded by lock
@@ -57,7 +60,6 @@ final class DlmsMeterLink implements MeterPort, AutoCloseable {
     });
   }
 
-  /** Closes the connection, which ends the call; done aside, since closing says good-bye first. */
   @Override
   public void abandon(long number) {
     synchronized (lock) {
@@ -67,12 +69,15 @@ final class DlmsMeterLink implements MeterPort, AutoCloseable {
     }
   }
 
+  /** Returns when nothing uses the invocation counter any more. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdownNow(); // an interrupt ends a virtual thread's wait for its socket
+    thread.close();
     synchronized (lock) {
       drop();
     }
+    farewells.close();
   }
 
   /**
@@ -160,7 +165,7 @@ final class DlmsMeterLink implements MeterPort, AutoCloseable {
     DlmsClient old = client;
     client = null;
     if (old != null) {
-      Thread.ofVirtual().name("close " + meter).start(old::close);
+      farewells.execute(old::close);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.meterhaus.sink.MeterId;
@@ -61,7 +62,7 @@ public final class RequestPath implements AutoCloseable {
     }
     try {
       return answer.get();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException("an answer is only ever completed with a value", e);
     } finally {
       waiting.remove(id);
@@ -78,6 +79,7 @@ public final class RequestPath implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    roles.values().forEach(RoleThread::stop);
     roles.values().forEach(RoleThread::close);
     giveUp();
   }

@@ -45,9 +45,26 @@ final class RoleThread<S> implements AutoCloseable {
     mailbox.add(message);
   }
 
+  /** Asks it to end. */
+  void stop() {
+    thread.interrupt();
+  }
+
+  /** Returns when it has ended: soon, since a role waits for nothing but its mailbox. */
   @Override
   public void close() {
-    thread.interrupt();
+    stop();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {

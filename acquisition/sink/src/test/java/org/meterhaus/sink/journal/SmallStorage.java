@@ -9,21 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * A real directory on a medium of limited size: a write that does not fit puts down the part that
  * fits and fails, as a full file system does. Forces can be made to fail too.
  */
-final class SmallStorage implements Storage {
+public final class SmallStorage implements Storage {
   private final Storage real;
   private final AtomicLong capacity;
   private volatile boolean forceFails;
 
-  SmallStorage(Storage real, long capacity) {
+  public SmallStorage(Storage real, long capacity) {
     this.real = real;
     this.capacity = new AtomicLong(capacity);
   }
 
-  void setCapacity(long bytes) {
+  public void setCapacity(long bytes) {
     capacity.set(bytes);
   }
 
-  void failForce(boolean fails) {
+  public void failForce(boolean fails) {
     forceFails = fails;
   }
 
