@@ -51,6 +51,7 @@ final class ServerConnection implements WrapperServer.Handler {
       }
       if (mailbox.size() >= limits.maxPending()) {
         LOG.log(Level.WARNING, () -> connection.peer() + " sends faster than it is answered");
+        closed = true;
         connection.close();
         return;
       }
