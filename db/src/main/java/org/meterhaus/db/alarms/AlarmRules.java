@@ -92,7 +92,7 @@ public final class AlarmRules {
               "select "
                   + COLUMNS
                   + """
-                  , d.channel_id from alarm_rule r join device d on d.id = r.device_id
+                  , d.channel_id, d.name from alarm_rule r join device d on d.id = r.device_id
                   where r.enabled and d.channel_id = any (?) order by r.customer_id, r.id
                   """)) {
         select.setArray(1, connection.createArrayOf("int8", channelIds.toArray(Long[]::new)));

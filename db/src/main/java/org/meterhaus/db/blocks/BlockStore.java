@@ -104,6 +104,9 @@ public final class BlockStore {
 
   /** Copies the current blocks of some days to the history, before they are corrected. */
   public void keep(Collection<DayBlock> superseded) {
+    if (superseded.isEmpty()) {
+      return;
+    }
     session.doWork(connection -> {
       try (var insert =
           connection.prepareStatement(

@@ -83,12 +83,12 @@ public final class DayBlocks {
     try (var select =
         connection.prepareStatement(
             """
-            select channel, first.day, last.data_until
+            select channel, first.day, last.day, last.data_until
             from unnest(?::bigint[]) channel
             cross join lateral (
               select day from day_block where channel_id = channel order by day limit 1) first
             cross join lateral (
-              select data_until from day_block where channel_id = channel
+              select day, data_until from day_block where channel_id = channel
               order by day desc limit 1) last
             order by channel
             """)) {
@@ -100,7 +100,8 @@ public final class DayBlocks {
               new Coverage(
                   row.getLong(1),
                   row.getObject(2, LocalDate.class),
-                  row.getTimestamp(3).toInstant()));
+                  row.getObject(3, LocalDate.class),
+                  row.getTimestamp(4).toInstant()));
         }
         return List.copyOf(found);
       }

@@ -1,0 +1,5 @@
+/** Figures over clean values. Pure functions. */
+@NullMarked
+package org.meterhaus.processing.aggregate;
+
+import org.jspecify.annotations.NullMarked;

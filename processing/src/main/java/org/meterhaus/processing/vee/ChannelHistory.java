@@ -1,0 +1,198 @@
+package org.meterhaus.processing.vee;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.meterhaus.db.blocks.BlockChannel;
+import org.meterhaus.db.blocks.DayGrid;
+import org.meterhaus.processing.merge.RawDay;
+
+/**
+ * What is known of a channel, of which only a part may be at hand: finds the days that a change
+ * reaches and derives them. The result does not depend on how much more than necessary is at hand.
+ *
+ * @param days raw parts that are at hand, without the empty ones
+ * @param repaired days at hand that were not wholly measured when they were last derived
+ * @param from first day at hand; days before it may exist
+ * @param until day after the last at hand; days from it on may exist
+ * @param first first day that the channel has at all
+ * @param last last day that the channel has at all
+ * @param dataUntil end of the latest interval reported
+ */
+public record ChannelHistory(
+    BlockChannel channel,
+    NavigableMap<LocalDate, RawDay> days,
+    NavigableSet<LocalDate> repaired,
+    LocalDate from,
+    LocalDate until,
+    LocalDate first,
+    LocalDate last,
+    Instant dataUntil) {
+
+  public ChannelHistory {
+    days = new TreeMap<>(days);
+    repaired = new TreeSet<>(repaired);
+  }
+
+  /**
+   * Derives the days that have changed and those whose values can depend on them.
+   *
+   * @param changed days whose raw part is new, all at hand
+   * @return empty when too little is at hand to tell: call again with {@link #reachBefore} and
+   *     {@link #reachAfter} more days
+   */
+  public Optional<List<CleanDay>> derive(NavigableSet<LocalDate> changed, Rules rules) {
+    NavigableSet<LocalDate> affected = new TreeSet<>(changed);
+    for (LocalDate day : changed) {
+      if (!addBefore(day, affected, rules) || !addAfter(day, affected, rules)) {
+        return Optional.empty();
+      }
+    }
+    List<CleanDay> derived = new ArrayList<>();
+    for (List<LocalDate> run : runs(affected, 1)) {
+      derived.addAll(derive(run.getFirst(), run.getLast().plusDays(1), 1, 1, rules));
+    }
+    List<CleanDay> result = new ArrayList<>();
+    NavigableSet<LocalDate> unsettled = new TreeSet<>();
+    for (CleanDay day : derived) {
+      if (!affected.contains(day.day())) {
+        continue;
+      }
+      if (day.settled()) {
+        result.add(day);
+      } else {
+        unsettled.add(day.day());
+      }
+    }
+    for (List<LocalDate> run : runs(unsettled, rules.anchorDays())) {
+      if (!isAtHand(run.getFirst().minusDays(rules.daysBefore()))
+          || !isAtHand(run.getLast().plusDays(rules.daysAfter()))) {
+        return Optional.empty();
+      }
+      for (CleanDay day :
+          derive(
+              run.getFirst(),
+              run.getLast().plusDays(1),
+              rules.daysBefore(),
+              rules.daysAfter(),
+              rules)) {
+        if (unsettled.contains(day.day())) {
+          result.add(day);
+        }
+      }
+    }
+    return Optional.of(List.copyOf(result));
+  }
+
+  /** Days before the first changed one that are always enough. */
+  public static int reachBefore(Rules rules) {
+    return rules.anchorDays() + rules.daysBefore();
+  }
+
+  /** Days after the last changed one that are always enough. */
+  public static int reachAfter(Rules rules) {
+    return rules.anchorDays() + rules.historyDays() + rules.daysAfter();
+  }
+
+  private boolean isAtHand(LocalDate day) {
+    boolean exists = !day.isBefore(first) && !day.isAfter(last);
+    // beyond the channel's own data there is nothing to be had
+    LocalDate nearest = exists ? day : day.isBefore(first) ? first : last;
+    return !nearest.isBefore(from) && nearest.isBefore(until);
+  }
+
+  /** Days before a change that its first values can close a gap of. */
+  private boolean addBefore(LocalDate changed, NavigableSet<LocalDate> affected, Rules rules) {
+    boolean register = days.containsKey(changed) && Edge.hasRegister(days.get(changed));
+    List<LocalDate> empty = new ArrayList<>();
+    for (int back = 1; back <= rules.anchorDays(); back++) {
+      LocalDate day = changed.minusDays(back);
+      if (day.isBefore(first)) {
+        return true;
+      }
+      if (!isAtHand(day)) {
+        return false;
+      }
+      RawDay raw = days.get(day);
+      if (raw == null) {
+        empty.add(day);
+        continue;
+      }
+      // days without anything are derived only between days that have something
+      affected.addAll(empty);
+      empty.clear();
+      DayGrid grid = new DayGrid(day, channel.zone(), channel.intervalS());
+      if (Edge.isSettledAtEnd(raw, grid, register, rules)) {
+        return true;
+      }
+      affected.add(day);
+    }
+    return true;
+  }
+
+  /** Days after a change whose first values follow from it, or whose estimates rest on it. */
+  private boolean addAfter(LocalDate changed, NavigableSet<LocalDate> affected, Rules rules) {
+    if (!changed.isBefore(last)) {
+      return true;
+    }
+    LocalDate furthest = changed.plusDays((long) rules.anchorDays() + rules.historyDays());
+    if (!isAtHand(furthest)) {
+      return false;
+    }
+    affected.addAll(repaired.subSet(changed, false, furthest, true));
+    List<LocalDate> empty = new ArrayList<>();
+    boolean register = days.containsKey(changed) && Edge.hasRegister(days.get(changed));
+    for (int ahead = 1; ahead <= rules.anchorDays(); ahead++) {
+      LocalDate day = changed.plusDays(ahead);
+      RawDay raw = days.get(day);
+      if (raw == null) {
+        empty.add(day);
+        continue;
+      }
+      affected.addAll(empty);
+      empty.clear();
+      affected.add(day);
+      if (Edge.hasRegister(raw) || (!register && Edge.hasEnergy(raw))) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** Groups days that are at most {@code distance} apart. */
+  private static List<List<LocalDate>> runs(NavigableSet<LocalDate> days, int distance) {
+    List<List<LocalDate>> runs = new ArrayList<>();
+    for (LocalDate day : days) {
+      if (runs.isEmpty() || ChronoUnit.DAYS.between(runs.getLast().getLast(), day) > distance) {
+        runs.add(new ArrayList<>());
+      }
+      runs.getLast().add(day);
+    }
+    return runs;
+  }
+
+  private List<CleanDay> derive(
+      LocalDate start, LocalDate end, int before, int after, Rules rules) {
+    LocalDate windowStart = start.minusDays(before);
+    LocalDate windowEnd = end.plusDays(after);
+    // a window need not reach beyond the channel's data
+    LocalDate clippedStart =
+        windowStart.isBefore(first) ? (first.isBefore(start) ? first : start) : windowStart;
+    LocalDate afterLast = last.plusDays(1);
+    LocalDate clippedEnd =
+        windowEnd.isAfter(afterLast) ? (afterLast.isAfter(end) ? afterLast : end) : windowEnd;
+    List<RawDay> raw = new ArrayList<>();
+    for (LocalDate day = clippedStart; day.isBefore(clippedEnd); day = day.plusDays(1)) {
+      raw.add(days.getOrDefault(day, RawDay.EMPTY));
+    }
+    return Derivation.derive(
+        new RawWindow(channel, clippedStart, raw), start, end, dataUntil, rules);
+  }
+}

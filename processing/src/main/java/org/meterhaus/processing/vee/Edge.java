@@ -1,0 +1,76 @@
+package org.meterhaus.processing.vee;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.meterhaus.db.arrivals.Source;
+import org.meterhaus.db.blocks.DayGrid;
+import org.meterhaus.processing.merge.RawDay;
+import org.meterhaus.processing.merge.RawValue;
+
+/** Whether something that arrives for one day can still change the day before. */
+final class Edge {
+
+  private Edge() {}
+
+  /** Whether a meter's register came with the day. */
+  static boolean hasRegister(RawDay day) {
+    return day.values().stream()
+        .anyMatch(value -> isMeters(value) && value.reading().registerWh().isPresent());
+  }
+
+  /** Whether a meter's energy came with the day. */
+  static boolean hasEnergy(RawDay day) {
+    return day.values().stream()
+        .anyMatch(value -> isMeters(value) && value.reading().energyWh().isPresent());
+  }
+
+  /**
+   * Whether the last interval of a day is certain whatever comes later: one undisputed report, and
+   * if later days bring registers, one that its own registers confirm.
+   */
+  static boolean isSettledAtEnd(RawDay day, DayGrid grid, boolean laterRegisters, Rules rules) {
+    At last = At.of(day, grid.end());
+    if (last.disputed()) {
+      return false;
+    }
+    if (!laterRegisters && last.register().isEmpty()) {
+      return last.energy().isPresent();
+    }
+    At before = At.of(day, grid.start(grid.slots() - 1));
+    if (before.disputed() || before.register().isEmpty() || last.register().isEmpty()) {
+      return false;
+    }
+    long advance = last.register().getAsLong() - before.register().getAsLong();
+    return advance >= 0
+        && (last.energy().isEmpty()
+            || Math.abs(advance - last.energy().getAsLong()) <= rules.toleranceWh());
+  }
+
+  private static boolean isMeters(RawValue value) {
+    return value.source().kind() != Source.Kind.CUSTOMER;
+  }
+
+  /** What meters report for one end. */
+  private record At(OptionalLong energy, OptionalLong register, boolean disputed) {
+
+    static At of(RawDay day, Instant end) {
+      Set<Long> energies = new HashSet<>();
+      Set<Long> registers = new HashSet<>();
+      for (RawValue value : day.values()) {
+        if (isMeters(value) && value.reading().end().equals(end)) {
+          value.reading().energyWh().ifPresent(wh -> energies.add((long) wh));
+          value.reading().registerWh().ifPresent(registers::add);
+        }
+      }
+      return new At(one(energies), one(registers), energies.size() > 1 || registers.size() > 1);
+    }
+
+    private static OptionalLong one(Set<Long> values) {
+      Optional<Long> first = values.stream().findFirst();
+      return first.isPresent() ? OptionalLong.of(first.get()) : OptionalLong.empty();
+    }
+  }
+}
