@@ -1,0 +1,31 @@
+package org.meterhaus.command;
+
+import java.util.concurrent.Callable;
+import org.meterhaus.db.Database;
+import picocli.CommandLine.Command;
+
+/** The head-end alone. */
+@Command(
+    name = "head-end",
+    description = "Runs the head-end: reads sinks into METERHAUS_DB_URL and carries commands out.",
+    mixinStandardHelpOptions = true)
+final class HeadEndCommand implements Callable<Integer> {
+  @picocli.CommandLine.Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "var",
+      description = "Directory that holds what is kept (default: ./var).")
+  private java.nio.file.Path dataPath = java.nio.file.Path.of("var");
+
+  @Override
+  public Integer call() throws Exception {
+    Wiring wiring = new Wiring(Meterhaus.settings(), Installation.find());
+    try (Database database = wiring.open(wiring.database())) {
+      return Alone.run(
+          dataPath,
+          "head-end",
+          data -> wiring.headEnd(data, database),
+          _ -> "the head-end is running");
+    }
+  }
+}
