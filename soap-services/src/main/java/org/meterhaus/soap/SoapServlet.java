@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ import org.meterhaus.soap.xml.XmlGate;
 @WebServlet(name = "soap", urlPatterns = "/soap/*", loadOnStartup = 1)
 public final class SoapServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
+
+  private static final long MAX_DRAINED_BYTES = 16L * 1024 * 1024;
 
   /** Version, trace id (not all zero), span id, flags. */
   private static final Pattern TRACEPARENT =
@@ -119,7 +122,11 @@ public final class SoapServlet extends HttpServlet {
   private void call(Served served, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var gate = served.gate();
-    var body = request.getInputStream().readNBytes(gate.limits().maxBytes() + 1);
+    var in = request.getInputStream();
+    var body = in.readNBytes(gate.limits().maxBytes() + 1);
+    if (body.length > gate.limits().maxBytes()) {
+      drain(in);
+    }
     switch (gate.decode(body, request.getCharacterEncoding())) {
       case XmlGate.Undecodable(var stopped) -> answer(response, faults.write(stopped));
       case XmlGate.Decoded(var text) -> {
@@ -135,6 +142,15 @@ public final class SoapServlet extends HttpServlet {
           }
         }
       }
+    }
+  }
+
+  /** Many clients read no answer before they have sent everything; some of it we can wait for. */
+  private static void drain(InputStream in) throws IOException {
+    var buffer = new byte[8192];
+    long left = MAX_DRAINED_BYTES;
+    for (int read = in.read(buffer); read >= 0 && left > 0; read = in.read(buffer)) {
+      left -= read;
     }
   }
 
