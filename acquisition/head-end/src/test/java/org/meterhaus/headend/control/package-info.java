@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.meterhaus.headend.control;
+
+import org.jspecify.annotations.NullMarked;
