@@ -22,6 +22,7 @@ import org.meterhaus.headend.control.RelayRefresher;
 import org.meterhaus.headend.intake.Intake;
 import org.meterhaus.headend.intake.SinkFollower;
 import org.meterhaus.headend.link.SinkAccess;
+import org.meterhaus.headend.store.Transactions;
 
 /**
  * The head-end: takes the journals of its sinks into the arrival log and carries commands out to
@@ -36,6 +37,7 @@ public final class HeadEnd implements AutoCloseable {
 
   private final HeadEndConfig config;
   private final Database database;
+  private final Transactions transactions;
   private final InstantSource clock;
   private final List<Followed> followed = new ArrayList<>();
 
@@ -56,6 +58,7 @@ public final class HeadEnd implements AutoCloseable {
   public HeadEnd(HeadEndConfig config, Database database, InstantSource clock) {
     this.config = config;
     this.database = database;
+    this.transactions = new Transactions(database);
     this.clock = clock;
   }
 
@@ -95,6 +98,7 @@ public final class HeadEnd implements AutoCloseable {
   /** Stops everything; the database stays open. */
   @Override
   public void close() {
+    transactions.close(); // first, so that what is interrupted next is never a transaction
     for (AutoCloseable part = opened.pollFirst(); part != null; part = opened.pollFirst()) {
       close(part);
     }
@@ -108,10 +112,11 @@ public final class HeadEnd implements AutoCloseable {
         new AssociationConfig.HlsGmac(
             title(config.id()), address.encryptionKey(), address.authenticationKey(), counter);
     SinkAccess sink = new SinkAccess(address.id(), link, association);
-    Intake intake = new Intake(database, address.id(), clock);
+    Intake intake = new Intake(transactions, address.id(), clock);
     SinkFollower follower = opened(new SinkFollower(sink, intake, config.poll(), config.batch()));
-    CommandRunner commands = opened(new CommandRunner(database, sink, config.commandPoll(), clock));
-    RelayRefresher relays = opened(new RelayRefresher(database, sink, config.refresh(), clock));
+    CommandRunner commands =
+        opened(new CommandRunner(database, transactions, sink, config.commandPoll(), clock));
+    RelayRefresher relays = opened(new RelayRefresher(transactions, sink, config.refresh(), clock));
     followed.add(new Followed(address.id(), follower, intake));
     follower.start();
     commands.start();

@@ -11,13 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meterhaus.db.Sql;
+import org.meterhaus.db.TestDatabase;
 import org.meterhaus.db.commands.Action;
 import org.meterhaus.db.commands.Command;
 import org.meterhaus.db.commands.State;
@@ -25,12 +28,24 @@ import org.meterhaus.dlms.security.SymmetricKey;
 
 @DisplayName("A head-end")
 class HeadEndTest {
+  private static TestDatabase test;
+
   @TempDir Path directory;
   private HeadEndWorld world;
 
+  @BeforeAll
+  static void openDatabase() {
+    test = TestDatabase.create();
+  }
+
+  @AfterAll
+  static void closeDatabase() {
+    test.close();
+  }
+
   @BeforeEach
   void open() throws Exception {
-    world = new HeadEndWorld(directory);
+    world = new HeadEndWorld(directory, test);
   }
 
   @AfterEach
@@ -304,6 +319,17 @@ class HeadEndTest {
 
       assertThat(world.awaitEnd(interrupted).state()).isEqualTo(State.CONFIRMED);
       assertThat(world.connected(1)).isFalse();
+    }
+
+    @Test
+    void waits_for_a_sink_that_starts_later_than_itself() throws Exception {
+      UUID interrupted = world.sentCommand(KETTLE, Action.SWITCH_OFF);
+      world.stopSink();
+      HeadEnd _ = world.startHeadEnd("head-end");
+
+      world.startSink();
+
+      assertThat(world.awaitEnd(interrupted).state()).isEqualTo(State.CONFIRMED);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +16,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.db.Credentials;
 import org.meterhaus.db.Database;
+import org.meterhaus.db.DatabaseConfig;
 import org.meterhaus.db.Sql;
 import org.meterhaus.db.TestDatabase;
 import org.meterhaus.db.TestHouse;
@@ -55,7 +59,7 @@ final class HeadEndWorld implements AutoCloseable {
   private static final SymmetricKey AUTHENTICATION = SymmetricKey.ofHex("22".repeat(16));
 
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-  final TestDatabase test = TestDatabase.create();
+  private final TestDatabase test;
   final Building building;
   private final Path directory;
   private final KeyStore keys;
@@ -64,7 +68,10 @@ final class HeadEndWorld implements AutoCloseable {
   private @Nullable Sink sink;
   private int sinkPort;
 
-  HeadEndWorld(Path directory) throws IOException {
+  /** On an empty database. */
+  HeadEndWorld(Path directory, TestDatabase test) throws Exception {
+    this.test = test;
+    clear(test.config());
     this.directory = directory;
     Building all = Building.read(Path.of("..", "..", "samples", "building.json"));
     this.building =
@@ -78,6 +85,17 @@ final class HeadEndWorld implements AutoCloseable {
             List.of(all.unitOfMeter(FLAT).orElseThrow(), all.unitOfMeter(HOME).orElseThrow()));
     this.keys =
         KeyStore.openOrCreate(directory.resolve("keys"), List.of(FLAT, HOME), new SecureRandom());
+  }
+
+  /** Quicker than a database for each test. */
+  private static void clear(DatabaseConfig config) throws SQLException {
+    Credentials owner = config.owner().orElseThrow();
+    try (var connection =
+            DriverManager.getConnection(config.url(), owner.user(), owner.password());
+        var statement = connection.createStatement()) {
+      statement.execute("truncate building, customer cascade");
+      statement.execute("update arrival_partition set next_offset = 0");
+    }
   }
 
   Database database() {
@@ -326,6 +344,5 @@ final class HeadEndWorld implements AutoCloseable {
     headEnds.forEach(HeadEnd::close);
     stopSink();
     stopMeters();
-    test.close();
   }
 }

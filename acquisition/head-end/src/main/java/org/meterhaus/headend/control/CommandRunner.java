@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -28,6 +30,7 @@ import org.meterhaus.db.outbox.Outbox;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.headend.link.SinkAccess;
 import org.meterhaus.headend.link.Threads;
+import org.meterhaus.headend.store.Transactions;
 
 /**
  * Carries out the commands to one sink's meters: several at once, but one after another for each
@@ -43,7 +46,11 @@ public final class CommandRunner implements AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** How long a start tries to find out what became of an unfinished command. */
+  private static final Duration RESUME_WITHIN = Duration.ofSeconds(30);
+
   private final Database database;
+  private final Transactions transactions;
   private final SinkAccess sink;
   private final Duration poll;
   private final InstantSource clock;
@@ -53,15 +60,21 @@ public final class CommandRunner implements AutoCloseable {
   private final Map<String, ExecutorService> meters = new HashMap<>();
   private @Nullable Subscription subscription;
   private @Nullable Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
    * Makes it, does not start it.
    *
    * @param poll pause between two looks without a notification
    */
-  public CommandRunner(Database database, SinkAccess sink, Duration poll, InstantSource clock) {
+  public CommandRunner(
+      Database database,
+      Transactions transactions,
+      SinkAccess sink,
+      Duration poll,
+      InstantSource clock) {
     this.database = database;
+    this.transactions = transactions;
     this.sink = sink;
     this.poll = poll;
     this.clock = clock;
@@ -76,7 +89,7 @@ public final class CommandRunner implements AutoCloseable {
   /** What is under way is given up; the next start looks what became of it. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     Subscription open = subscription;
     if (open != null) {
       open.close();
@@ -91,7 +104,7 @@ public final class CommandRunner implements AutoCloseable {
   private void run() {
     try {
       boolean resumed = false;
-      while (!closed) {
+      while (!isClosing()) {
         if (!resumed) {
           resumed = quietly(this::resumeUnfinished);
         }
@@ -117,6 +130,8 @@ public final class CommandRunner implements AutoCloseable {
     try {
       step.take();
       return true;
+    } catch (CancellationException _) {
+      return false; // closing
     } catch (RuntimeException e) {
       LOG.log(ERROR, "commands of sink " + sink.sinkId() + " have to wait", e);
       return false;
@@ -124,7 +139,8 @@ public final class CommandRunner implements AutoCloseable {
   }
 
   private void resumeUnfinished() throws InterruptedException {
-    List<Task> unfinished = database.inTransaction(s -> new Relays(s).unfinished(sink.sinkId()));
+    List<Task> unfinished =
+        transactions.inTransaction(s -> new Relays(s).unfinished(sink.sinkId()));
     for (Task task : unfinished) {
       LOG.log(
           INFO, "command {0} was left unfinished: looking what became of it", task.command().id());
@@ -134,11 +150,12 @@ public final class CommandRunner implements AutoCloseable {
   }
 
   private void claimAll() throws InterruptedException {
-    while (!closed) {
+    while (!isClosing()) {
       free.acquire();
       Optional<Task> task = Optional.empty();
       try {
-        task = database.inTransaction(s -> new Commands(s).claim(sink.sinkId(), clock.instant()));
+        task =
+            transactions.inTransaction(s -> new Commands(s).claim(sink.sinkId(), clock.instant()));
       } finally {
         if (task.isEmpty()) {
           free.release();
@@ -161,6 +178,8 @@ public final class CommandRunner implements AutoCloseable {
         .execute(() -> {
           try {
             carryOut(task, mayBeDone);
+          } catch (CancellationException _) {
+            // closing: the next start looks what became of it
           } catch (RuntimeException e) {
             // it stays "sent": the next start, or the end of our patience, ends it
             LOG.log(ERROR, "command " + task.command().id() + " has no end yet", e);
@@ -178,13 +197,13 @@ public final class CommandRunner implements AutoCloseable {
     try (Relay relay = new SinkRelay(sink, task.meterId(), ObisCode.parse(task.relayObis()))) {
       result =
           mayBeDone
-              ? Switching.resume(relay, wanted, isExpired)
+              ? resume(relay, wanted, isExpired)
               : Switching.carryOut(relay, wanted, isExpired);
     }
-    if (closed) {
+    if (isClosing()) {
       return; // an interrupted answer says nothing about the relay
     }
-    database.transact(session -> end(session, task, result));
+    transactions.transact(session -> end(session, task, result));
     LOG.log(
         INFO,
         "command {0} {1} {2}: {3}",
@@ -192,6 +211,34 @@ public final class CommandRunner implements AutoCloseable {
         command.action(),
         task.deviceName(),
         result);
+  }
+
+  /** Patient, since the sink may be starting just as we are. */
+  private Switching.Result resume(Relay relay, boolean wanted, BooleanSupplier isExpired) {
+    long begun = System.nanoTime();
+    while (true) {
+      Switching.Result result = Switching.resume(relay, wanted, isExpired);
+      boolean unreachable =
+          result instanceof Switching.Result.Failed(RelayFailure.Reason reason, Optional<Boolean> _)
+              && (reason == RelayFailure.Reason.SINK_UNREACHABLE
+                  || reason == RelayFailure.Reason.METER_UNREACHABLE);
+      if (!unreachable || System.nanoTime() - begun > RESUME_WITHIN.toNanos() || isClosing(poll)) {
+        return result;
+      }
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  /** Waits for the end, but not for long. */
+  private boolean isClosing(Duration within) {
+    try {
+      return closing.await(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      return true;
+    }
   }
 
   private void end(StatelessSession session, Task task, Switching.Result result) {
@@ -217,7 +264,7 @@ public final class CommandRunner implements AutoCloseable {
   }
 
   private void endOverdue() {
-    database.transact(session -> {
+    transactions.transact(session -> {
       Instant now = clock.instant();
       for (Command ended : new Commands(session).endOverdue(now, PATIENCE)) {
         String name = new Relays(session).nameOf(ended.deviceId()).orElse(ended.deviceId());

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.db.Database;
 import org.meterhaus.db.commands.Commands;
 import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.cosem.ObisCode;
@@ -21,12 +21,13 @@ import org.meterhaus.headend.control.Relays.Switchable;
 import org.meterhaus.headend.link.MeterLink;
 import org.meterhaus.headend.link.SinkAccess;
 import org.meterhaus.headend.link.Threads;
+import org.meterhaus.headend.store.Transactions;
 
 /** Reads all relays behind one sink now and then, so that a relay switched by other means shows. */
 public final class RelayRefresher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RelayRefresher.class.getName());
 
-  private final Database database;
+  private final Transactions transactions;
   private final SinkAccess sink;
   private final Duration every;
   private final InstantSource clock;
@@ -38,8 +39,9 @@ public final class RelayRefresher implements AutoCloseable {
    *
    * @param every pause between two rounds
    */
-  public RelayRefresher(Database database, SinkAccess sink, Duration every, InstantSource clock) {
-    this.database = database;
+  public RelayRefresher(
+      Transactions transactions, SinkAccess sink, Duration every, InstantSource clock) {
+    this.transactions = transactions;
     this.sink = sink;
     this.every = every;
     this.clock = clock;
@@ -72,10 +74,12 @@ public final class RelayRefresher implements AutoCloseable {
   private void refresh() {
     try {
       Map<String, List<Switchable>> byMeter = new LinkedHashMap<>();
-      for (Switchable each : database.inTransaction(s -> new Relays(s).of(sink.sinkId()))) {
+      for (Switchable each : transactions.inTransaction(s -> new Relays(s).of(sink.sinkId()))) {
         byMeter.computeIfAbsent(each.meterId(), _ -> new ArrayList<>()).add(each);
       }
       byMeter.forEach(this::refresh);
+    } catch (CancellationException _) {
+      // closing
     } catch (RuntimeException e) {
       LOG.log(ERROR, "could not refresh the relays of sink " + sink.sinkId(), e);
     }
@@ -91,7 +95,7 @@ public final class RelayRefresher implements AutoCloseable {
         // taken before asking: a command that ends meanwhile knows better
         Instant asked = clock.instant();
         boolean on = meter.isOn(ObisCode.parse(relay.relayObis()));
-        database.transact(s -> new Commands(s).reportState(relay.deviceId(), on, asked));
+        transactions.transact(s -> new Commands(s).reportState(relay.deviceId(), on, asked));
       }
     } catch (MeterException | SinkAccess.NoSuchMeter e) {
       LOG.log(DEBUG, "relays of meter {0} not refreshed: {1}", meterId, e.getMessage());

@@ -14,7 +14,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.StatelessSession;
-import org.meterhaus.db.Database;
 import org.meterhaus.db.Sql;
 import org.meterhaus.db.arrivals.Delivery;
 import org.meterhaus.db.arrivals.PostgresArrivalLog;
@@ -29,6 +28,7 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataCodec;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.headend.link.JournalRecord;
+import org.meterhaus.headend.store.Transactions;
 
 /**
  * Takes rows of one sink's journal into the arrival log: deliveries, what is kept aside, and the
@@ -40,7 +40,7 @@ public final class Intake {
   private static final int REPLAYED_AT_ONCE = 100;
   private static final int LONGEST_REASON = 500;
 
-  private final Database database;
+  private final Transactions transactions;
   private final String sinkId;
   private final InstantSource clock;
 
@@ -65,15 +65,15 @@ public final class Intake {
     }
   }
 
-  public Intake(Database database, String sinkId, InstantSource clock) {
-    this.database = database;
+  public Intake(Transactions transactions, String sinkId, InstantSource clock) {
+    this.transactions = transactions;
     this.sinkId = sinkId;
     this.clock = clock;
   }
 
   /** Sequence of the last row taken; 0 before the first. */
   public long watermark() {
-    return database.inTransaction(s -> new Watermarks(s).find(sinkId)).orElse(0);
+    return transactions.inTransaction(s -> new Watermarks(s).find(sinkId)).orElse(0);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Intake {
       offered.add(offered(sequence, row));
     }
     try {
-      return database.inTransaction(session -> take(session, offered));
+      return transactions.inTransaction(session -> take(session, offered));
     } catch (WatermarkMoved e) {
       LOG.log(WARNING, "{0}", e.getMessage());
       return watermark();
@@ -108,7 +108,7 @@ public final class Intake {
    */
   public void startOver() {
     int _ =
-        database.inTransaction(session ->
+        transactions.inTransaction(session ->
             Sql.of(
                     session,
                     "update watermark set sequence = 0, updated_at = :now where sink_id = :sink")
@@ -128,18 +128,19 @@ public final class Intake {
     while (true) {
       long from = after;
       List<JournalAside.Waiting> batch =
-          database.inTransaction(s -> new JournalAside(s).waiting(sinkId, from, REPLAYED_AT_ONCE));
+          transactions.inTransaction(
+              s -> new JournalAside(s).waiting(sinkId, from, REPLAYED_AT_ONCE));
       if (batch.isEmpty()) {
         return replayed;
       }
-      replayed += database.inTransaction(session -> replay(session, batch));
+      replayed += transactions.inTransaction(session -> replay(session, batch));
       after = batch.getLast().sequence();
     }
   }
 
   /** Records that are kept aside and not delivered. */
   public long setAside() {
-    return database.inTransaction(s -> new JournalAside(s).count(sinkId));
+    return transactions.inTransaction(s -> new JournalAside(s).count(sinkId));
   }
 
   private static Offered offered(long sequence, Data row) {

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,8 @@ public final class SinkFollower implements AutoCloseable {
   private void replay() {
     try {
       int _ = intake.replay();
+    } catch (CancellationException _) {
+      // closing
     } catch (RuntimeException e) {
       LOG.log(ERROR, "could not replay what is kept aside for sink " + sink.sinkId(), e);
     }
@@ -111,7 +114,7 @@ public final class SinkFollower implements AutoCloseable {
       return true;
     } catch (MeterException e) {
       drop();
-      if (!isOut) {
+      if (!isOut && closing.getCount() > 0) {
         LOG.log(
             WARNING,
             "sink {0} cannot be read, going on trying: {1}",
@@ -120,6 +123,8 @@ public final class SinkFollower implements AutoCloseable {
       }
       isOut = true;
       return false;
+    } catch (CancellationException _) {
+      return false; // closing
     } catch (RuntimeException e) {
       // the database is gone, or a bug: nothing was taken, the watermark stands
       LOG.log(ERROR, "nothing taken from sink " + sink.sinkId(), e);
