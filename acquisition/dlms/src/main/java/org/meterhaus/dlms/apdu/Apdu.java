@@ -111,12 +111,17 @@ public sealed interface Apdu {
    */
   record ConfirmedServiceError(int service, int error, int value) implements Apdu {}
 
-  record GetRequest(int invoke, AttributeSelection target) implements Apdu {}
+  /** A service that a client asks for. */
+  sealed interface Request extends Apdu {
+    int invoke();
+  }
+
+  record GetRequest(int invoke, AttributeSelection target) implements Request {}
 
   /** Asks for the block after {@code blockNumber}. */
-  record GetRequestNext(int invoke, long blockNumber) implements Apdu {}
+  record GetRequestNext(int invoke, long blockNumber) implements Request {}
 
-  record GetRequestWithList(int invoke, List<AttributeSelection> targets) implements Apdu {
+  record GetRequestWithList(int invoke, List<AttributeSelection> targets) implements Request {
     public GetRequestWithList {
       targets = List.copyOf(targets);
     }
@@ -139,7 +144,7 @@ public sealed interface Apdu {
     }
   }
 
-  record SetRequest(int invoke, AttributeSelection target, Data value) implements Apdu {}
+  record SetRequest(int invoke, AttributeSelection target, Data value) implements Request {}
 
   /**
    * Answers a {@link SetRequest}.
@@ -153,7 +158,7 @@ public sealed interface Apdu {
    *
    * @param parameter null if there is none
    */
-  record ActionRequest(int invoke, MethodRef method, @Nullable Data parameter) implements Apdu {}
+  record ActionRequest(int invoke, MethodRef method, @Nullable Data parameter) implements Request {}
 
   /**
    * Answers an {@link ActionRequest}.

@@ -77,17 +77,7 @@ public final class ApduCodec {
         out.u8(Tags.GET_RESPONSE).u8(NORMAL).u8(invoke);
         encodeResult(result, out);
       }
-      case Apdu.GetResponseWithDatablock(
-              int invoke,
-              boolean last,
-              long blockNumber,
-              Block block) -> {
-        out.u8(Tags.GET_RESPONSE).u8(WITH_DATABLOCK).u8(invoke).u8(last ? 1 : 0).u32(blockNumber);
-        switch (block) {
-          case Block.Raw(Bytes octets) -> out.u8(0).counted(octets);
-          case Block.Aborted(int code) -> out.u8(1).u8(code);
-        }
-      }
+      case Apdu.GetResponseWithDatablock block -> encodeBlock(block, out);
       case Apdu.GetResponseWithList(int invoke, List<GetResult> results) -> {
         out.u8(Tags.GET_RESPONSE).u8(WITH_LIST).u8(invoke).length(results.size());
         results.forEach(result -> encodeResult(result, out));
@@ -99,14 +89,7 @@ public final class ApduCodec {
       }
       case Apdu.SetResponse(int invoke, int result) ->
           out.u8(Tags.SET_RESPONSE).u8(NORMAL).u8(invoke).u8(result);
-      case Apdu.ActionRequest(int invoke, MethodRef method, Data parameter) -> {
-        out.u8(Tags.ACTION_REQUEST).u8(NORMAL).u8(invoke);
-        out.u16(method.classId()).bytes(method.object().octets()).u8(method.method());
-        out.u8(parameter == null ? 0 : 1);
-        if (parameter != null) {
-          DataCodec.encode(parameter, out);
-        }
-      }
+      case Apdu.ActionRequest request -> encodeAction(request, out);
       case Apdu.ActionResponse(int invoke, int result, GetResult returned) -> {
         out.u8(Tags.ACTION_RESPONSE).u8(NORMAL).u8(invoke).u8(result);
         out.u8(returned == null ? 0 : 1);
@@ -210,6 +193,26 @@ public final class ApduCodec {
 
   private static void encodeConformance(Conformance conformance, OctetWriter out) {
     out.u16(CONFORMANCE_TAG).u8(4).u32(conformance.bits());
+  }
+
+  private static void encodeBlock(Apdu.GetResponseWithDatablock response, OctetWriter out) {
+    out.u8(Tags.GET_RESPONSE).u8(WITH_DATABLOCK).u8(response.invoke());
+    out.u8(response.lastBlock() ? 1 : 0).u32(response.blockNumber());
+    switch (response.block()) {
+      case Block.Raw(Bytes octets) -> out.u8(0).counted(octets);
+      case Block.Aborted(int code) -> out.u8(1).u8(code);
+    }
+  }
+
+  private static void encodeAction(Apdu.ActionRequest request, OctetWriter out) {
+    MethodRef method = request.method();
+    out.u8(Tags.ACTION_REQUEST).u8(NORMAL).u8(request.invoke());
+    out.u16(method.classId()).bytes(method.object().octets()).u8(method.method());
+    Data parameter = request.parameter();
+    out.u8(parameter == null ? 0 : 1);
+    if (parameter != null) {
+      DataCodec.encode(parameter, out);
+    }
   }
 
   private static void encodeTarget(AttributeSelection target, OctetWriter out) {

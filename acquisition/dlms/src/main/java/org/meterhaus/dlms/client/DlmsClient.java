@@ -163,7 +163,10 @@ public final class DlmsClient implements AutoCloseable {
     });
   }
 
-  /** Releases the association politely, closes the connection; never throws. */
+  /**
+   * Releases the association politely, closes the connection; never throws. Waits for a request
+   * that another thread has under way; interrupting that thread ends it at once.
+   */
   @Override
   public void close() {
     turn.lock();
@@ -180,15 +183,14 @@ public final class DlmsClient implements AutoCloseable {
     return exclusively(() -> {
       int invoke = nextInvoke();
       Apdu answer = dialogue.ask(new Apdu.GetRequest(invoke, target));
-      return switch (answer) {
-        case Apdu.GetResponse(int answered, GetResult result) -> {
-          requireInvoke(invoke, answered);
-          yield value(result, Refused.Service.GET);
-        }
-        case Apdu.GetResponseWithDatablock first ->
-            DataCodec.decode(joined(invoke, first), link.dataLimits());
-        default -> throw new Malformed("expected a get-response");
-      };
+      if (answer instanceof Apdu.GetResponse(int answered, GetResult result)) {
+        requireInvoke(invoke, answered);
+        return value(result, Refused.Service.GET);
+      }
+      if (answer instanceof Apdu.GetResponseWithDatablock first) {
+        return DataCodec.decode(joined(invoke, first), link.dataLimits());
+      }
+      throw new Malformed("expected a get-response");
     });
   }
 
@@ -197,16 +199,15 @@ public final class DlmsClient implements AutoCloseable {
     List<AttributeSelection> targets =
         attributes.stream().map(each -> new AttributeSelection(each, null)).toList();
     Apdu answer = dialogue.ask(new Apdu.GetRequestWithList(invoke, targets));
-    List<GetResult> results =
-        switch (answer) {
-          case Apdu.GetResponseWithList(int answered, List<GetResult> all) -> {
-            requireInvoke(invoke, answered);
-            yield all;
-          }
-          case Apdu.GetResponseWithDatablock first ->
-              ApduCodec.decodeResults(joined(invoke, first), link.dataLimits());
-          default -> throw new Malformed("expected a get-response with list");
-        };
+    List<GetResult> results;
+    if (answer instanceof Apdu.GetResponseWithList(int answered, List<GetResult> all)) {
+      requireInvoke(invoke, answered);
+      results = all;
+    } else if (answer instanceof Apdu.GetResponseWithDatablock first) {
+      results = ApduCodec.decodeResults(joined(invoke, first), link.dataLimits());
+    } else {
+      throw new Malformed("expected a get-response with list");
+    }
     if (results.size() != attributes.size()) {
       throw new Malformed(
           "asked for " + attributes.size() + " attributes but got " + results.size());

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 
@@ -81,7 +83,7 @@ public final class FileInvocationCounter implements InvocationCounter, AutoClose
   /**
    * Creates a counter for a key that was never used before; the first number is 1.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if the file is there
+   * @throws FileAlreadyExistsException if the file is there
    */
   public static FileInvocationCounter create(Path path) throws IOException {
     return create(path, DEFAULT_BLOCK);
@@ -91,25 +93,28 @@ public final class FileInvocationCounter implements InvocationCounter, AutoClose
    * Creates a counter for a key that was never used before; the first number is 1.
    *
    * @param block numbers to reserve at a time, 1..1000000
-   * @throws java.nio.file.FileAlreadyExistsException if the file is there
+   * @throws FileAlreadyExistsException if the file is there
    */
   public static FileInvocationCounter create(Path path, int block) throws IOException {
     requireBlock(block);
     // Written aside and moved: a crash in between leaves no half-made counter under the real name.
     Path absolute = path.toAbsolutePath();
     if (Files.exists(absolute)) {
-      throw new java.nio.file.FileAlreadyExistsException(path.toString());
+      throw new FileAlreadyExistsException(path.toString());
     }
-    Path directory = java.util.Objects.requireNonNull(absolute.getParent(), "no directory");
+    Path directory = Objects.requireNonNull(absolute.getParent(), "no directory");
     Path aside = Files.createTempFile(directory, path.getFileName() + ".", ".new");
-    try (FileChannel file = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-      write(file, 0, 0);
-      write(file, 1, 0);
-      file.force(true);
+    try {
+      try (FileChannel file = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        write(file, 0, 0);
+        write(file, 1, 0);
+        file.force(true);
+      }
+      // A hard link fails if the name is taken; a move would replace another process's counter.
+      Files.createLink(absolute, aside);
+    } finally {
+      Files.delete(aside);
     }
-    // A hard link fails if the name is taken; a move would replace another process's counter.
-    Files.createLink(absolute, aside);
-    Files.delete(aside);
     try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
       entries.force(true);
     }

@@ -82,12 +82,13 @@ final class ServerDialogue {
           yield reply(new Apdu.ReleaseResponse(0, null));
         }
         case Apdu.Ciphered ciphered -> protectedService(ciphered);
-        case Apdu plain -> service(plain, null);
+        case Apdu.Request request -> service(request, null);
+        case Apdu _ -> notForServers();
       };
     } catch (Malformed _) {
       return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.OTHER_REASON);
     } catch (UnsupportedApdu _) {
-      return reject(ExceptionResponse.SERVICE_UNKNOWN, ExceptionResponse.SERVICE_NOT_SUPPORTED);
+      return notForServers();
     } catch (SecurityRefused e) {
       // Only our own counter gets here: without a number nothing may be sent any more.
       LOG.log(Level.ERROR, () -> "device " + served.device().sap() + ": " + e.getMessage());
@@ -135,7 +136,7 @@ final class ServerDialogue {
               encode(
                   new Apdu.Aare(aarq.context(), 1, diagnostic, null, aarq.mechanism(), null, null)),
               true);
-      default -> throw new IllegalStateException("an AARQ led to " + action);
+      case Action other -> throw new IllegalStateException("an AARQ led to " + other);
     };
   }
 
@@ -204,11 +205,13 @@ final class ServerDialogue {
     }
     Envelope envelope =
         ciphered.tag() == Tags.GENERAL_GLO_CIPHERING ? Envelope.GENERAL : Envelope.SERVICE_SPECIFIC;
-    return service(ApduCodec.decode(plain, limits.dataLimits()), envelope);
+    return ApduCodec.decode(plain, limits.dataLimits()) instanceof Apdu.Request request
+        ? service(request, envelope)
+        : notForServers();
   }
 
   /** A service, that came in this envelope or, if null, unprotected. */
-  private Reply service(Apdu request, @Nullable Envelope envelope) throws SecurityRefused {
+  private Reply service(Apdu.Request request, @Nullable Envelope envelope) throws SecurityRefused {
     if (envelope != null
         && security != null
         && request instanceof Apdu.ActionRequest action
@@ -229,7 +232,7 @@ final class ServerDialogue {
             : new Reply(encode(security.protection.protect(plain, envelope)), false);
       }
       case Action.Reject(int stateError, int serviceError) -> reject(stateError, serviceError);
-      default -> throw new IllegalStateException("a service led to " + action);
+      case Action other -> throw new IllegalStateException("a service led to " + other);
     };
   }
 
@@ -292,6 +295,10 @@ final class ServerDialogue {
       security = null;
     }
     return step.action();
+  }
+
+  private static Reply notForServers() {
+    return reject(ExceptionResponse.SERVICE_UNKNOWN, ExceptionResponse.SERVICE_NOT_SUPPORTED);
   }
 
   private static Reply reject(int stateError, int serviceError) {

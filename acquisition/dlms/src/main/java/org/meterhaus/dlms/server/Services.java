@@ -1,7 +1,6 @@
 package org.meterhaus.dlms.server;
 
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
@@ -55,35 +54,38 @@ final class Services {
   }
 
   /** The answer to a request, not yet protected. */
-  Bytes answer(Apdu request) {
-    Apdu answer =
+  Bytes answer(Apdu.Request request) {
+    if (!offers(needed(request))) {
+      return ApduCodec.encode(
+          new ExceptionResponse(
+              ExceptionResponse.SERVICE_UNKNOWN, ExceptionResponse.SERVICE_NOT_SUPPORTED));
+    }
+    return fitted(
         switch (request) {
-          case Apdu.GetRequest(int invoke, AttributeSelection target)
-              when offers(Conformance.GET) -> {
+          case Apdu.GetRequest(int invoke, AttributeSelection target) -> {
             transfer = null;
             yield new Apdu.GetResponse(invoke, get(target));
           }
-          case Apdu.GetRequestWithList(int invoke, List<AttributeSelection> targets)
-              when offers(Conformance.GET.and(Conformance.MULTIPLE_REFERENCES)) -> {
+          case Apdu.GetRequestWithList(int invoke, List<AttributeSelection> targets) -> {
             transfer = null;
-            List<GetResult> results = new ArrayList<>(targets.size());
-            for (AttributeSelection target : targets) {
-              results.add(get(target));
-            }
-            yield new Apdu.GetResponseWithList(invoke, results);
+            yield new Apdu.GetResponseWithList(invoke, targets.stream().map(this::get).toList());
           }
-          case Apdu.GetRequestNext(int invoke, long blockNumber)
-              when offers(Conformance.BLOCK_TRANSFER_WITH_GET) ->
-              next(invoke, blockNumber);
-          case Apdu.SetRequest(int invoke, AttributeSelection target, Data value)
-              when offers(Conformance.SET) ->
+          case Apdu.GetRequestNext(int invoke, long blockNumber) -> next(invoke, blockNumber);
+          case Apdu.SetRequest(int invoke, AttributeSelection target, Data value) ->
               new Apdu.SetResponse(invoke, set(target, value).code());
-          case Apdu.ActionRequest action when offers(Conformance.ACTION) -> act(action);
-          default ->
-              new ExceptionResponse(
-                  ExceptionResponse.SERVICE_UNKNOWN, ExceptionResponse.SERVICE_NOT_SUPPORTED);
-        };
-    return fitted(answer);
+          case Apdu.ActionRequest action -> act(action);
+        });
+  }
+
+  /** What must have been agreed for a request to be served. */
+  private static Conformance needed(Apdu.Request request) {
+    return switch (request) {
+      case Apdu.GetRequest _ -> Conformance.GET;
+      case Apdu.GetRequestWithList _ -> Conformance.GET.and(Conformance.MULTIPLE_REFERENCES);
+      case Apdu.GetRequestNext _ -> Conformance.BLOCK_TRANSFER_WITH_GET;
+      case Apdu.SetRequest _ -> Conformance.SET;
+      case Apdu.ActionRequest _ -> Conformance.ACTION;
+    };
   }
 
   private boolean offers(Conformance services) {
