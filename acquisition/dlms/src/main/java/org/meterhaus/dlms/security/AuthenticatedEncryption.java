@@ -2,7 +2,6 @@ package org.meterhaus.dlms.security;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -60,23 +59,21 @@ final class AuthenticatedEncryption {
     if (textOctets < 0) {
       throw new SecurityRefused("protected message has no room for a tag");
     }
-    if (control.encrypted()) {
-      start(Cipher.DECRYPT_MODE, control, originator, counter);
-      try {
+    // Never in encryption mode: that is for our own nonces, which the JDK refuses to see twice.
+    start(Cipher.DECRYPT_MODE, control, originator, counter);
+    try {
+      if (control.encrypted()) {
         return Bytes.copyOf(cipher.doFinal(payload.toArray()));
-      } catch (AEADBadTagException _) {
-        throw new SecurityRefused("authentication tag does not fit");
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("AES/GCM failed", e);
       }
-    }
-    Bytes text = payload.slice(0, textOctets);
-    Bytes expected = tag(control, originator, counter, text);
-    if (!MessageDigest.isEqual(
-        expected.toArray(), payload.slice(textOctets, payload.size()).toArray())) {
+      Bytes text = payload.slice(0, textOctets);
+      cipher.updateAAD(text.buffer());
+      cipher.doFinal(payload.slice(textOctets, payload.size()).toArray());
+      return text;
+    } catch (AEADBadTagException _) {
       throw new SecurityRefused("authentication tag does not fit");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES/GCM failed", e);
     }
-    return text;
   }
 
   /** The GMAC of a text that is sent in the clear. */

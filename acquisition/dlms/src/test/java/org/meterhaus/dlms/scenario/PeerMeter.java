@@ -15,7 +15,7 @@ import org.meterhaus.dlms.server.ServerLimits;
  * Serves the {@link TestMeter} to clients of other makers until it is killed: {@code PeerMeter PORT
  * [open]}. Keys are the ones of the Green Book's examples.
  */
-final class PeerMeter {
+public final class PeerMeter {
 
   static final int ROWS = 3360;
   static final SystemTitle TITLE = SystemTitle.ofHex("5045520000000001");
@@ -31,6 +31,7 @@ final class PeerMeter {
         false);
   }
 
+  /** Serves until it is killed. */
   public static void main(String... args) throws IOException, InterruptedException {
     boolean open = args.length > 1 && args[1].equals("open");
     DeviceSecurity security = open ? new DeviceSecurity.Open() : security();
