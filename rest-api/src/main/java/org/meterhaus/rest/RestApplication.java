@@ -17,13 +17,13 @@ import org.meterhaus.rest.edge.BearerFilter;
 import org.meterhaus.rest.edge.BodyLimitFilter;
 import org.meterhaus.rest.edge.HeaderFilter;
 import org.meterhaus.rest.edge.JsonFormat;
-import org.meterhaus.rest.edge.TraceFilter;
 import org.meterhaus.rest.problems.ProblemMapper;
 import org.meterhaus.rest.problems.ProblemResource;
 import org.meterhaus.rest.push.PushRegistrationResource;
 import org.meterhaus.rest.readings.UsagePointResource;
 import org.meterhaus.rest.time.PeriodResource;
 import org.meterhaus.rest.time.TimeResource;
+import org.meterhaus.rest.trace.TraceFilter;
 
 /**
  * The REST face, composed by hand: what is not in these two lists does not exist. The server puts

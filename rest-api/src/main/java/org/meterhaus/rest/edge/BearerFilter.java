@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.customer.Tokens;
+import org.meterhaus.rest.trace.TraceFilter;
 
 /**
  * Nothing without a valid token, except what is listed here. Works before a resource is looked for,
@@ -54,9 +55,10 @@ public final class BearerFilter implements ContainerRequestFilter {
   /** The token that a request carries, or null if it carries none that could be one. */
   public static @Nullable String token(ContainerRequestContext request) {
     String header = request.getHeaderString("Authorization");
-    if (header == null) {
-      return null;
-    }
+    return header == null ? null : token(header);
+  }
+
+  static @Nullable String token(String header) {
     var matcher = BEARER.matcher(header.strip());
     return matcher.matches() ? matcher.group(1) : null;
   }

@@ -18,6 +18,12 @@ import org.meterhaus.rest.problems.EdgeRefusalException;
 @Priority(Priorities.HEADER_DECORATOR)
 public final class BodyLimitFilter implements ContainerRequestFilter {
 
+  /**
+   * A client that is still sending cannot hear us: so much more is taken and thrown away before it
+   * is refused. Whoever sends more than that loses the connection.
+   */
+  private static final int DISCARD_BYTES = 1024 * 1024;
+
   private final int maxBytes;
 
   /**
@@ -31,16 +37,20 @@ public final class BodyLimitFilter implements ContainerRequestFilter {
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
+  public void filter(ContainerRequestContext request) throws IOException {
     // the header and not getLength(), which is an int and gives -1 for what does not fit
     String length = request.getHeaderString("Content-Length");
     if (length != null && (length.length() > 9 || Integer.parseInt(length) > maxBytes)) {
-      throw tooLarge();
+      throw tooLarge(request.getEntityStream());
     }
     request.setEntityStream(new Bounded(request.getEntityStream()));
   }
 
-  private EdgeRefusalException tooLarge() {
+  private EdgeRefusalException tooLarge(InputStream rest) throws IOException {
+    byte[] discarded = new byte[8192];
+    for (int left = DISCARD_BYTES, got = 0; left > 0 && got >= 0; left -= got) {
+      got = rest.read(discarded);
+    }
     return new EdgeRefusalException(new EdgeRefusal.BodyTooLarge(maxBytes));
   }
 
@@ -65,10 +75,10 @@ public final class BodyLimitFilter implements ContainerRequestFilter {
       return got;
     }
 
-    private void count(int read) {
+    private void count(int read) throws IOException {
       left -= read;
       if (left < 0) {
-        throw tooLarge();
+        throw tooLarge(in);
       }
     }
   }

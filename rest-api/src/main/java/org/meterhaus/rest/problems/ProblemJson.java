@@ -1,5 +1,6 @@
 package org.meterhaus.rest.problems;
 
+import jakarta.json.bind.annotation.JsonbNillable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.access.Refusal.Violation;
@@ -8,10 +9,11 @@ import org.meterhaus.dissemination.access.Refusal.Violation;
  * A problem document.
  *
  * @param type opens an explanation
- * @param errors what to mend in the body; null where the problem is not about its fields
+ * @param errors what to mend in the body; absent where the problem is not about its fields
  * @param traceId to tell us when asking for help
  * @see "RFC 9457"
  */
+@JsonbNillable(false)
 public record ProblemJson(
     String type,
     String title,

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
-import org.meterhaus.rest.edge.TraceFilter;
 import org.meterhaus.rest.problems.ProblemJson.ErrorJson;
+import org.meterhaus.rest.trace.TraceFilter;
 
 /** Turns whatever stopped a request into a problem document. The only place that knows statuses. */
 @Provider

@@ -23,7 +23,7 @@ public final class TimeResource {
   /** Now, and the clock changes of a zone around now. */
   @GET
   public TimeJson now(@QueryParam("zone") @Nullable String zone) {
-    var answer = systemTime.now(zone);
+    var answer = systemTime.now(zone == null || zone.isEmpty() ? "UTC" : zone);
     return new TimeJson(
         answer.time(),
         answer.zone().getId(),

@@ -12,7 +12,9 @@ import java.security.SecureRandom;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ServiceLoader;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -31,7 +33,9 @@ public class Composition {
 
   private static final Logger LOG = System.getLogger(Composition.class.getName());
 
-  private final InstantSource clock = InstantSource.system();
+  /** No finer than PostgreSQL keeps, so that an answer now and the same answer later are equal. */
+  private final InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+
   private final SecureRandom random = new SecureRandom();
   private @Nullable Driver driver;
   private @Nullable Database database;

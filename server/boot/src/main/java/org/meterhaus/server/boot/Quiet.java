@@ -29,6 +29,14 @@ public final class Quiet implements Filter {
   public boolean isLoggable(LogRecord record) {
     String logger = String.valueOf(record.getLoggerName());
     return logger.startsWith(OURS)
-        || (record.getLevel().intValue() >= Level.WARNING.intValue() && !UNHEARD.contains(logger));
+        || (record.getLevel().intValue() >= Level.WARNING.intValue()
+            && !UNHEARD.contains(logger)
+            && !isMalformedRequest(record));
+  }
+
+  /** A request line that cannot be decoded is its sender's mistake, and anybody can send many. */
+  private static boolean isMalformedRequest(LogRecord record) {
+    return record.getThrown() instanceof IllegalArgumentException e
+        && String.valueOf(e.getMessage()).startsWith("URLDecoder:");
   }
 }

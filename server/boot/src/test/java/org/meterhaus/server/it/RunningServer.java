@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.meterhaus.db.Database;
+import org.meterhaus.db.DatabaseConfig;
 import org.meterhaus.db.TestDatabase;
 import org.meterhaus.server.boot.PayaraRuntime;
 import org.meterhaus.server.boot.ServerOptions;
@@ -59,7 +61,7 @@ public final class RunningServer implements AutoCloseable {
     Queue<String> log = new ConcurrentLinkedQueue<>();
     long begin = System.nanoTime();
     try {
-      ServerProcess process = launch(database, log);
+      ServerProcess process = launch(0, settings(database.config()), log::add);
       try {
         URI root = process.awaitReady(START_WITHIN);
         Duration startedIn = Duration.ofNanos(System.nanoTime() - begin);
@@ -87,6 +89,15 @@ public final class RunningServer implements AutoCloseable {
     return database.database();
   }
 
+  /** How to reach that database by other ways, as its owner too. */
+  public DatabaseConfig config() {
+    return database.config();
+  }
+
+  ServerProcess process() {
+    return process;
+  }
+
   /** What the server has logged so far. */
   public List<String> log() {
     return List.copyOf(log);
@@ -103,22 +114,30 @@ public final class RunningServer implements AutoCloseable {
     database.close();
   }
 
-  private static ServerProcess launch(TestDatabase database, Queue<String> log)
+  /** A process with the given settings and no more. */
+  static ServerProcess launch(int port, Map<String, String> settings, Consumer<String> log)
       throws IOException, InterruptedException {
-    var config = database.config();
     return ServerProcess.start(
         PayaraRuntime.unpack(
             PayaraRuntime.distribution(), Path.of(property("meterhaus.payara.home"))),
-        ServerOptions.loopback(0, Path.of(property("meterhaus.war")).toAbsolutePath().normalize()),
+        ServerOptions.loopback(
+            port, Path.of(property("meterhaus.war")).toAbsolutePath().normalize()),
         List.of("-Xmx512m"),
-        Map.of(
-            "METERHAUS_DB_URL",
-            config.url(),
-            "METERHAUS_DB_USER",
-            config.application().user(),
-            "METERHAUS_DB_PASSWORD",
-            config.application().password()),
-        log::add);
+        settings,
+        log);
+  }
+
+  /** A connection is waited for only briefly, so that a test can see what happens without one. */
+  private static Map<String, String> settings(DatabaseConfig config) {
+    return Map.of(
+        "METERHAUS_DB_URL",
+        config.url(),
+        "METERHAUS_DB_USER",
+        config.application().user(),
+        "METERHAUS_DB_PASSWORD",
+        config.application().password(),
+        "METERHAUS_DB_CONNECT_WITHIN",
+        "PT2S");
   }
 
   private static String property(String name) {

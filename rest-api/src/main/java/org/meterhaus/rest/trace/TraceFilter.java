@@ -1,4 +1,4 @@
-package org.meterhaus.rest.edge;
+package org.meterhaus.rest.trace;
 
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +31,7 @@ public final class TraceFilter implements ContainerRequestFilter {
   }
 
   /** The trace of a request that has passed this filter. */
-  static Trace of(ContainerRequestContext request) {
+  public static Trace of(ContainerRequestContext request) {
     return known(request.getProperty(PROPERTY));
   }
 

@@ -1,4 +1,4 @@
-package org.meterhaus.rest.edge;
+package org.meterhaus.rest.trace;
 
 import java.util.HexFormat;
 import java.util.function.Supplier;

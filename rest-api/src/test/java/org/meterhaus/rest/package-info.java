@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.rest;
+
+import org.jspecify.annotations.NullMarked;

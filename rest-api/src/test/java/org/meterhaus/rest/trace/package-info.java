@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.rest.trace;
+
+import org.jspecify.annotations.NullMarked;
