@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.meterhaus.db.Database;
+import org.meterhaus.dissemination.access.AuditTrail;
 import org.meterhaus.dissemination.access.Gate;
 import org.meterhaus.dissemination.add.AddReadings;
 import org.meterhaus.dissemination.alarms.AlarmRules;
@@ -59,7 +60,8 @@ public record UseCases(
    */
   public static UseCases on(
       Database database, Settings settings, InstantSource clock, SecureRandom random) {
-    var gate = new Gate(database, clock);
+    var audit = new AuditTrail(database);
+    var gate = new Gate(database, clock, audit);
     var tokens = new Tokens(database, clock, random);
     ReadingLimits reading = settings.reading();
     Supplier<UUID> ids = () -> randomId(random);
@@ -70,7 +72,7 @@ public record UseCases(
         new Availability(gate, reading),
         new AddReadings(gate),
         new Aggregate(gate, reading),
-        new SignIn(database, clock, random, settings.signIn(), tokens),
+        new SignIn(database, clock, random, settings.signIn(), tokens, audit),
         tokens,
         new CustomerInformation(gate, reading),
         new ReportFault(gate, ids),

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meterhaus.db.Database;
 import org.meterhaus.db.alarms.Alarm;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.RefusedException;
@@ -220,6 +222,24 @@ class ObjectLevelAuthorizationTest {
     assertThat(inTheTable).isEqualTo(takingACaller);
   }
 
+  /**
+   * Whoever has the database itself can forget to ask whose data it is. Signing in comes before
+   * there is a caller.
+   */
+  @Test
+  void is_reached_by_use_cases_through_the_gate_only() {
+    var havingTheDatabase = new TreeSet<String>();
+    for (RecordComponent part : UseCases.class.getRecordComponents()) {
+      for (var constructor : part.getType().getDeclaredConstructors()) {
+        if (Arrays.asList(constructor.getParameterTypes()).contains(Database.class)) {
+          havingTheDatabase.add(part.getType().getSimpleName());
+        }
+      }
+    }
+
+    assertThat(havingTheDatabase).containsExactly("SignIn", "Tokens");
+  }
+
   private static Map<String, BiConsumer<Caller, String>> useCases(String kind) {
     return Objects.requireNonNull(BY_OBJECT.get(kind), kind);
   }
@@ -252,6 +272,6 @@ class ObjectLevelAuthorizationTest {
                 200,
                 100,
                 start,
-                java.util.Optional.empty()));
+                Optional.empty()));
   }
 }

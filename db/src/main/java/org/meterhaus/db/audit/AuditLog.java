@@ -55,7 +55,7 @@ public final class AuditLog {
   }
 
   /**
-   * Adds a row. Do it last in a transaction: every other writer waits from here until its end.
+   * What is written down.
    *
    * @param at cut to microseconds
    * @param actor such as {@code customer:c-A-01}
@@ -63,27 +63,40 @@ public final class AuditLog {
    * @param object such as {@code usage-point:A-01}
    * @param outcome {@code ok} or {@code refused:<code>}
    */
-  public void append(Instant at, String actor, String action, String object, String outcome) {
+  public record Entry(Instant at, String actor, String action, String object, String outcome) {
+    public Entry {
+      at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
+
+  /**
+   * Adds rows, in this order. Do it last in a transaction: every other writer waits from here until
+   * its end.
+   */
+  public void append(List<Entry> entries) {
     Sql.of(session, "select pg_advisory_xact_lock(:lock)").with("lock", CHAIN_LOCK).list(_ -> true);
     byte[] previous =
         Sql.of(session, "select hash from audit order by seq desc limit 1")
             .first(row -> row.bytes(0))
             .orElse(new byte[0]);
-    Instant moment = at.truncatedTo(ChronoUnit.MICROS);
-    Sql.of(
-            session,
-            """
-            insert into audit (at, actor, action, object, outcome, previous_hash, hash)
-            values (:at, :actor, :action, :object, :outcome, :previous, :hash)
-            """)
-        .with("at", moment)
-        .with("actor", actor)
-        .with("action", action)
-        .with("object", object)
-        .with("outcome", outcome)
-        .with("previous", previous)
-        .with("hash", hash(previous, moment, actor, action, object, outcome))
-        .execute();
+    for (Entry entry : entries) {
+      byte[] hash = hash(previous, entry);
+      Sql.of(
+              session,
+              """
+              insert into audit (at, actor, action, object, outcome, previous_hash, hash)
+              values (:at, :actor, :action, :object, :outcome, :previous, :hash)
+              """)
+          .with("at", entry.at())
+          .with("actor", entry.actor())
+          .with("action", entry.action())
+          .with("object", entry.object())
+          .with("outcome", entry.outcome())
+          .with("previous", previous)
+          .with("hash", hash)
+          .execute();
+      previous = hash;
+    }
   }
 
   /**
@@ -94,8 +107,8 @@ public final class AuditLog {
     long last = 0;
     long rows = 0;
     while (true) {
-      List<Entry> page = page(last);
-      for (Entry entry : page) {
+      List<Link> page = page(last);
+      for (Link entry : page) {
         if (!Arrays.equals(entry.previous, previous)) {
           return new Verification.Broken(entry.seq, "link");
         }
@@ -112,7 +125,7 @@ public final class AuditLog {
     }
   }
 
-  private List<Entry> page(long after) {
+  private List<Link> page(long after) {
     return Sql.of(
             session,
             """
@@ -126,21 +139,23 @@ public final class AuditLog {
         .list(row -> {
           byte @Nullable [] stored = row.bytesOrNull(6);
           byte[] previous = stored == null ? new byte[0] : stored;
-          return new Entry(
+          return new Link(
               row.bigint(0),
               previous,
               row.bytes(7),
-              hash(previous, row.instant(1), row.text(2), row.text(3), row.text(4), row.text(5)));
+              hash(
+                  previous,
+                  new Entry(row.instant(1), row.text(2), row.text(3), row.text(4), row.text(5))));
         });
   }
 
-  private static final class Entry {
+  private static final class Link {
     private final long seq;
     private final byte[] previous;
     private final byte[] hash;
     private final byte[] computed;
 
-    Entry(long seq, byte[] previous, byte[] hash, byte[] computed) {
+    Link(long seq, byte[] previous, byte[] hash, byte[] computed) {
       this.seq = seq;
       this.previous = previous;
       this.hash = hash;
@@ -149,14 +164,13 @@ public final class AuditLog {
   }
 
   /** Every field with its length before it, so that no two different rows have the same octets. */
-  private static byte[] hash(
-      byte[] previous, Instant at, String actor, String action, String object, String outcome) {
+  private static byte[] hash(byte[] previous, Entry entry) {
     var octets = new ByteArrayOutputStream(256);
     try (var out = new DataOutputStream(octets)) {
       out.writeInt(previous.length);
       out.write(previous);
-      out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, at));
-      for (String field : List.of(actor, action, object, outcome)) {
+      out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, entry.at()));
+      for (String field : List.of(entry.actor(), entry.action(), entry.object(), entry.outcome())) {
         byte[] text = field.getBytes(StandardCharsets.UTF_8);
         out.writeInt(text.length);
         out.write(text);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,16 +25,24 @@ import org.meterhaus.db.audit.AuditLog.Verification;
 class AuditLogTest {
   private static final Instant AT = Instant.parse("2026-11-21T12:00:00.123456789Z");
 
-  private TestDatabase test;
+  private static final AuditLog.Entry ENTRY =
+      new AuditLog.Entry(AT, "customer:c-A-01", "readings.extract", "usage-point:A-01", "ok");
 
-  @BeforeEach
-  void open() {
+  private static TestDatabase test;
+
+  @BeforeAll
+  static void open() {
     test = TestDatabase.create();
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     test.close();
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    asOwner("truncate audit restart identity");
   }
 
   @Test
@@ -46,6 +56,17 @@ class AuditLogTest {
               assertThat(intact.rows()).isEqualTo(3);
               assertThat(intact.head()).hasSize(64);
             });
+  }
+
+  @Test
+  void is_the_same_whether_rows_come_together_or_one_by_one() {
+    append(3);
+    append(List.of(ENTRY, ENTRY));
+    append(List.of());
+
+    assertThat(verify())
+        .isInstanceOfSatisfying(
+            Verification.Intact.class, intact -> assertThat(intact.rows()).isEqualTo(5));
   }
 
   @Test
@@ -91,7 +112,7 @@ class AuditLogTest {
   void shows_where_somebody_with_the_rights_to_changed_it(String tampering, long seq, String reason)
       throws SQLException {
     append(4);
-    asOwner(tampering);
+    assertThat(asOwner(tampering)).isEqualTo(1);
 
     assertThat(verify()).isEqualTo(new Verification.Broken(seq, reason));
   }
@@ -109,23 +130,24 @@ class AuditLogTest {
 
   private void append(int rows) {
     for (int i = 0; i < rows; i++) {
-      test.database()
-          .transact(session ->
-              new AuditLog(session)
-                  .append(AT, "customer:c-A-01", "readings.extract", "usage-point:A-01", "ok"));
+      append(List.of(ENTRY));
     }
+  }
+
+  private void append(List<AuditLog.Entry> entries) {
+    test.database().transact(session -> new AuditLog(session).append(entries));
   }
 
   private Verification verify() {
     return test.database().reading(session -> new AuditLog(session).verify());
   }
 
-  private void asOwner(String sql) throws SQLException {
+  private static int asOwner(String sql) throws SQLException {
     var owner = test.config().owner().orElseThrow();
     try (var connection =
             DriverManager.getConnection(test.config().url(), owner.user(), owner.password());
         var statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+      return statement.executeUpdate(sql);
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,10 @@ class CommandsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private TestDatabase test;
+  private static TestDatabase test;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     test = TestDatabase.create();
     test.database()
         .transact(session -> {
@@ -36,9 +37,16 @@ class CommandsTest {
         });
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     test.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    test.database()
+        .transact(
+            session -> session.createNativeMutationQuery("delete from command").executeUpdate());
   }
 
   @Test

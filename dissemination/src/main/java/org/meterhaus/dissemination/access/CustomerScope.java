@@ -2,6 +2,7 @@ package org.meterhaus.dissemination.access;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.StatelessSession;
 import org.meterhaus.db.customers.HeldDevice;
 import org.meterhaus.db.customers.HeldUsagePoint;
@@ -48,7 +49,7 @@ public final class CustomerScope {
    * @throws RefusedException not-found
    */
   public HeldUsagePoint usagePoint(String id) {
-    return (isPlausible(id) ? holdings.usagePoint(id) : java.util.Optional.<HeldUsagePoint>empty())
+    return (isPlausible(id) ? holdings.usagePoint(id) : Optional.<HeldUsagePoint>empty())
         .orElseThrow(() -> notFound("usage point", id));
   }
 
@@ -60,7 +61,7 @@ public final class CustomerScope {
    * @throws RefusedException not-found
    */
   public HeldDevice device(String id) {
-    return (isPlausible(id) ? holdings.device(id) : java.util.Optional.<HeldDevice>empty())
+    return (isPlausible(id) ? holdings.device(id) : Optional.<HeldDevice>empty())
         .orElseThrow(() -> notFound("device", id));
   }
 
@@ -79,10 +80,9 @@ public final class CustomerScope {
     return new RefusedException(new Refusal.NotFound(kind, id));
   }
 
-  /** PostgreSQL has no NUL in text, and no id of ours has control characters. */
   private static boolean isPlausible(String id) {
     return !id.isEmpty()
         && id.length() <= MAX_ID
-        && id.codePoints().noneMatch(Character::isISOControl);
+        && id.codePoints().allMatch(Shortened::isStorable);
   }
 }

@@ -1,7 +1,9 @@
 package org.meterhaus.dissemination.access;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.audit.AuditLog;
@@ -14,10 +16,12 @@ public final class Gate {
 
   private final Database database;
   private final InstantSource clock;
+  private final AuditTrail audit;
 
-  public Gate(Database database, InstantSource clock) {
+  public Gate(Database database, InstantSource clock, AuditTrail audit) {
     this.database = database;
     this.clock = clock;
+    this.audit = audit;
   }
 
   /**
@@ -38,7 +42,7 @@ public final class Gate {
   public <T> T readAudited(
       Caller caller, String action, String object, Function<CustomerScope, T> work) {
     T answer = refusalsAudited(caller, action, object, () -> read(caller, work));
-    database.transact(session -> append(session, caller, action, object, "ok"));
+    audit.write(entry(caller, action, object, "ok"));
     return answer;
   }
 
@@ -55,18 +59,16 @@ public final class Gate {
         () ->
             database.inTransaction(session -> {
               T result = work.apply(scope(caller, session));
-              append(session, caller, action, object, "ok");
+              new AuditLog(session).append(List.of(entry(caller, action, object, "ok")));
               return result;
             }));
   }
 
-  private <T> T refusalsAudited(
-      Caller caller, String action, String object, java.util.function.Supplier<T> work) {
+  private <T> T refusalsAudited(Caller caller, String action, String object, Supplier<T> work) {
     try {
       return work.get();
     } catch (RefusedException e) {
-      String outcome = "refused:" + e.refusal().code();
-      database.transact(session -> append(session, caller, action, object, outcome));
+      audit.write(entry(caller, action, object, "refused:" + e.refusal().code()));
       throw e;
     }
   }
@@ -75,14 +77,8 @@ public final class Gate {
     return new CustomerScope(caller, session, clock.instant());
   }
 
-  private void append(
-      StatelessSession session, Caller caller, String action, String object, String outcome) {
-    new AuditLog(session)
-        .append(
-            clock.instant(),
-            "customer:" + caller.customerId(),
-            action,
-            Shortened.of(object),
-            outcome);
+  private AuditLog.Entry entry(Caller caller, String action, String object, String outcome) {
+    return new AuditLog.Entry(
+        clock.instant(), "customer:" + caller.customerId(), action, Shortened.of(object), outcome);
   }
 }

@@ -27,7 +27,7 @@ public final class Mistakes {
     } else if (text.length() > maxLength) {
       violation(path, "too-long");
     } else if (text.codePoints()
-        .anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        .anyMatch(c -> !Shortened.isStorable(c) && c != '\n' && c != '\r' && c != '\t')) {
       violation(path, "control-character");
     } else {
       return text;

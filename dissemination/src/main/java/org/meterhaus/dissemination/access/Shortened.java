@@ -8,8 +8,20 @@ final class Shortened {
 
   static String of(String text) {
     var head = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
-    return head.codePoints().anyMatch(Character::isISOControl)
-        ? head.replaceAll("\\p{Cntrl}", "?")
-        : head;
+    return head.codePoints().allMatch(Shortened::isStorable)
+        ? head
+        : head.codePoints()
+            .map(c -> isStorable(c) ? c : '?')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  /**
+   * PostgreSQL has no NUL in text, UTF-8 has no half of a surrogate pair, and nothing that we name
+   * has control characters.
+   */
+  static boolean isStorable(int codePoint) {
+    return !Character.isISOControl(codePoint)
+        && Character.getType(codePoint) != Character.SURROGATE;
   }
 }

@@ -6,10 +6,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.audit.AuditLog;
 import org.meterhaus.db.customers.Customers;
 import org.meterhaus.db.customers.Customers.Login;
+import org.meterhaus.dissemination.access.AuditTrail;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
@@ -20,13 +23,16 @@ import org.meterhaus.dissemination.access.RefusedException;
  */
 public final class SignIn {
 
-  private static final int MAX_USERNAME = 128;
+  /** Anything but control characters and halves of surrogate pairs, which no database text has. */
+  private static final Pattern USERNAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
+
   private static final int MAX_PASSWORD = 1_024;
 
   private final Database database;
   private final InstantSource clock;
   private final SignInConfig config;
   private final Tokens tokens;
+  private final AuditTrail audit;
   private final Attempts byUsername;
   private final Attempts byAddress;
   private final Semaphore checks;
@@ -39,11 +45,13 @@ public final class SignIn {
       InstantSource clock,
       SecureRandom random,
       SignInConfig config,
-      Tokens tokens) {
+      Tokens tokens,
+      AuditTrail audit) {
     this.database = database;
     this.clock = clock;
     this.config = config;
     this.tokens = tokens;
+    this.audit = audit;
     this.byUsername = new Attempts(clock, config.burstPerUsername(), config.refillPerUsername());
     this.byAddress = new Attempts(clock, config.burstPerAddress(), config.refillPerAddress());
     this.checks = new Semaphore(config.checksAtOnce(), true);
@@ -91,10 +99,7 @@ public final class SignIn {
    * another.
    */
   private String check(String username, String password, String address) {
-    if (username.isEmpty()
-        || username.length() > MAX_USERNAME
-        || username.codePoints().anyMatch(Character::isISOControl)
-        || password.length() > MAX_PASSWORD) {
+    if (!USERNAME.matcher(username).matches() || password.length() > MAX_PASSWORD) {
       byAddress.take(address);
       throw new RefusedException(new Refusal.InvalidCredentials());
     }
@@ -107,8 +112,7 @@ public final class SignIn {
     // an unknown name may be a password typed into the wrong field: it is not written down
     String actor = login.map(found -> "customer:" + found.customerId()).orElse("unknown");
     String outcome = matches ? "ok" : "refused:invalid-credentials";
-    database.transact(session ->
-        new AuditLog(session).append(clock.instant(), actor, "sign-in", "login", outcome));
+    audit.write(new AuditLog.Entry(clock.instant(), actor, "sign-in", "login", outcome));
     if (!matches) {
       throw new RefusedException(new Refusal.InvalidCredentials());
     }
@@ -117,7 +121,7 @@ public final class SignIn {
     return login.orElseThrow().customerId();
   }
 
-  private boolean limited(java.util.function.BooleanSupplier check) {
+  private boolean limited(BooleanSupplier check) {
     boolean admitted = false;
     try {
       admitted = checks.tryAcquire(config.checkWithin().toNanos(), TimeUnit.NANOSECONDS);

@@ -96,6 +96,7 @@ class CustomerInformationTest {
     assertThat(violations(null)).containsExactly("description:required");
     assertThat(violations("  ")).containsExactly("description:required");
     assertThat(violations("x".repeat(2_001))).containsExactly("description:too-long");
+    assertThat(violations("a\ud800b")).containsExactly("description:control-character");
     assertThat(violations("a\u0000b")).containsExactly("description:control-character");
   }
 

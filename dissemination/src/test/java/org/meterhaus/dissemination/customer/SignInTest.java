@@ -108,6 +108,8 @@ class SignInTest {
     assertThat(refusal("", TestHome.PASSWORD, "10.0.0.1")).isEqualTo("invalid-credentials");
     assertThat(refusal("ada\u0000", TestHome.PASSWORD, "10.0.0.1"))
         .isEqualTo("invalid-credentials");
+    assertThat(refusal("ada\ud800", TestHome.PASSWORD, "10.0.0.1"))
+        .isEqualTo("invalid-credentials");
     assertThat(refusal("ADA", TestHome.PASSWORD, "10.0.0.1")).isEqualTo("invalid-credentials");
     assertThat(refusal("ada", "x".repeat(100_000), "10.0.0.1")).isEqualTo("invalid-credentials");
   }

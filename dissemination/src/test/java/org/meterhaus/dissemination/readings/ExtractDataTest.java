@@ -245,7 +245,15 @@ class ExtractDataTest {
   @Test
   void of_ids_that_cannot_be_are_not_found() {
     for (String id :
-        List.of("", "\u0000", "A-01\u0000", "A-01'--", "a".repeat(1_000_000), "../A-01")) {
+        List.of(
+            "",
+            "\u0000",
+            "A-01\u0000",
+            "A-01\ud800",
+            "\udc00",
+            "A-01'--",
+            "a".repeat(1_000_000),
+            "../A-01")) {
       assertThat(
               TestHome.refusal(() ->
                   home.useCases().extractData().ofUsagePoint(TestHome.caller(), id, "today", null)))
