@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meterhaus.db.Database;
@@ -41,8 +43,11 @@ class AuditTrailTest {
                         trail.write(entry(object));
                         return true;
                       }));
+                  if (i == 0) {
+                    await(() -> somebodyWaitsForTheChain(session));
+                  }
                 }
-                awaitWaiting(trail, writers - 1);
+                await(() -> trail.waiting() == writers - 1);
                 return writing;
               });
       for (var answer : done) {
@@ -58,12 +63,19 @@ class AuditTrailTest {
     }
   }
 
-  private static void awaitWaiting(AuditTrail trail, int count) {
+  private static boolean somebodyWaitsForTheChain(StatelessSession session) {
+    return session
+            .createNativeQuery(
+                "select count(*) from pg_locks where locktype = 'advisory' and not granted",
+                Long.class)
+            .getSingleResult()
+        > 0;
+  }
+
+  private static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (trail.waiting() != count) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("only " + trail.waiting() + " wait");
-      }
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time is over").isLessThan(deadline);
       Thread.onSpinWait();
     }
   }
