@@ -36,7 +36,9 @@ show() { # SERVICE BODY: the head of the answer on one line
   printf '\n'
 }
 
-text() { sed -n "s/.*<[^>]*$1>\([^<]*\)<.*/\1/p" | head -n 1; }
+text() { # ELEMENT: what is in the first one of that name
+  grep -oE "<([a-z0-9]+:)?$1>[^<]*" | head -n 1 | sed 's/^[^>]*>//'
+}
 
 show TimeService '<GetSystemTime xmlns="urn:meterhaus:time:v1"><zone>Europe/Berlin</zone></GetSystemTime>'
 show TimeService "<ExtractData xmlns=\"urn:meterhaus:time:v1\"><usagePoint>$usage_point</usagePoint><period><c:expression>yesterday</c:expression></period><resolution>PT1H</resolution></ExtractData>"

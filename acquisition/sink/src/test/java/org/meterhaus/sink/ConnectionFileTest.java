@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meterhaus.dlms.security.SymmetricKey;
-import org.meterhaus.sink.roles.MeterId;
 
 @DisplayName("A connection file")
 class ConnectionFileTest {

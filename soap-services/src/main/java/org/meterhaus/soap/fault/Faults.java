@@ -35,7 +35,6 @@ import org.meterhaus.soap.wire.common.Validation;
  * (SOAP 1.1, section 4.4.1). Metro takes it from a {@link SOAPFaultException} that is the cause.
  */
 public final class Faults {
-  private static final String TOO_MANY_VALUES_PATH = "";
 
   private Faults() {}
 
@@ -60,8 +59,8 @@ public final class Faults {
           validation(refusal, List.of(error("idempotencyKey", "required")));
       case Refusal.Validation(var violations) ->
           validation(refusal, violations.stream().map(v -> error(v.path(), v.code())).toList());
-      case Refusal.TooManyValues _ ->
-          validation(refusal, List.of(error(TOO_MANY_VALUES_PATH, refusal.code())));
+      // about the request as a whole: no single place is wrong
+      case Refusal.TooManyValues _ -> validation(refusal, List.of());
       case Refusal.IdempotencyConflict _ -> {
         var problem = filled(new IdempotencyConflict(), refusal);
         yield new IdempotencyFault(problem.getMessage(), problem, client(problem));

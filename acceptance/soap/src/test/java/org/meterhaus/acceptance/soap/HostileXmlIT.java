@@ -2,8 +2,6 @@ package org.meterhaus.acceptance.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -76,7 +74,7 @@ class HostileXmlIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bodies")
-  void is_refused_quickly_and_says_no_more_than_why(String name, String code, String body) {
+  void is_refused_and_says_no_more_than_why(String name, String code, String body) {
     for (var service :
         new String[] {
           "TimeService",
@@ -85,11 +83,8 @@ class HostileXmlIT {
           "CustomerInformationService",
           "DeviceControlService"
         }) {
-      var before = Instant.now();
-
       var answer = faces.post(service, body);
 
-      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.text())
           .contains("Client</faultcode>", "<code>" + code + "</code>")

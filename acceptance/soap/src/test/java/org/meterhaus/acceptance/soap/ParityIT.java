@@ -146,6 +146,11 @@ class ParityIT {
   void answer_alike(String name, Question question) {
     var json = question.askRest();
     var xml = question.askSoap();
+    if (!question.askRest().equals(json)) {
+      // an interval came due, or a day began, between the two: not again within this second
+      json = question.askRest();
+      xml = question.askSoap();
+    }
 
     assertThat(json.status()).as(json.body().toString()).isEqualTo(200);
     assertThat(xml.status()).as(xml.text()).isEqualTo(200);

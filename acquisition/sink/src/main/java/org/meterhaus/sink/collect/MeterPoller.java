@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.cosem.AttributeRef;
@@ -67,25 +69,17 @@ final class MeterPoller {
   /** The later of the meter's time and ours: rows up to there may exist. */
   private Instant readClockAndRegisters(List<Profile> known)
       throws PollFailed, InterruptedException {
-    List<Column> registers =
-        known.stream().flatMap(p -> p.columns().stream()).filter(Column::isRegister).toList();
-    List<AttributeRef> wanted = new ArrayList<>();
+    Set<AttributeRef> wanted = new LinkedHashSet<>();
     wanted.add(CaptureObject.CLOCK.source());
-    registers.forEach(c -> wanted.add(c.source().source()));
-    List<Optional<Data>> values = meter.get(wanted);
+    for (Profile profile : known) {
+      profile.columns().stream()
+          .filter(Column::isRegister)
+          .forEach(c -> wanted.add(c.source().source()));
+    }
+    List<Optional<Data>> values = meter.get(List.copyOf(wanted));
     Instant ours = clock.instant();
     Optional<Instant> theirs = values.getFirst().flatMap(MeterPoller::time);
-    List<MeterTable.Register> shown = new ArrayList<>();
-    for (int i = 0; i < registers.size(); i++) {
-      Column column = registers.get(i);
-      values
-          .get(i + 1)
-          .ifPresent(value ->
-              shown.add(
-                  new MeterTable.Register(
-                      column.source().source().object(), value, column.scalerUnit())));
-    }
-    table.noteReadings(meter.meter(), theirs.map(t -> Duration.between(ours, t)), shown);
+    theirs.ifPresent(t -> table.noteClock(meter.meter(), Duration.between(ours, t)));
     return theirs.filter(t -> t.isAfter(ours)).orElse(ours);
   }
 

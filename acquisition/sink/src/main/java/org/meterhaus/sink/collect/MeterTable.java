@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.meterhaus.dlms.cosem.ObisCode;
-import org.meterhaus.dlms.cosem.ScalerUnit;
-import org.meterhaus.dlms.data.Data;
+import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.roles.Message.Contact;
-import org.meterhaus.sink.roles.MeterId;
 import org.meterhaus.sink.roles.Outcome;
 
 /**
@@ -42,7 +39,6 @@ public final class MeterTable {
    * @param lastContact when it last answered
    * @param reason why it is offline; empty otherwise
    * @param clockOffset the meter's clock minus ours, when it was last read
-   * @param registers what its registers showed then
    */
   public record Row(
       MeterId meter,
@@ -50,27 +46,14 @@ public final class MeterTable {
       Instant since,
       Optional<Instant> lastContact,
       String reason,
-      Optional<Duration> clockOffset,
-      List<Register> registers) {
-    public Row {
-      registers = List.copyOf(registers);
-    }
-  }
-
-  /**
-   * A register as it was read.
-   *
-   * @param value raw: times ten to the power of the scaler it is in the unit
-   */
-  public record Register(ObisCode name, Data value, Optional<ScalerUnit> scalerUnit) {}
+      Optional<Duration> clockOffset) {}
 
   /** All meters, none tried yet. */
   public MeterTable(Collection<MeterId> meters, InstantSource clock) {
     this.clock = clock;
     Instant now = clock.instant();
     for (MeterId meter : meters) {
-      Row row =
-          new Row(meter, State.UNKNOWN, now, Optional.empty(), "", Optional.empty(), List.of());
+      Row row = new Row(meter, State.UNKNOWN, now, Optional.empty(), "", Optional.empty());
       rows.put(meter, row);
     }
   }
@@ -99,13 +82,11 @@ public final class MeterTable {
         });
   }
 
-  /** Notes what the meter's clock and registers show. */
-  public synchronized void noteReadings(
-      MeterId meter, Optional<Duration> clockOffset, List<Register> registers) {
+  /** Notes what the meter's clock shows. */
+  public synchronized void noteClock(MeterId meter, Duration offset) {
     rows.computeIfPresent(
         meter,
-        (_, r) ->
-            new Row(r.meter, r.state, r.since, r.lastContact, r.reason, clockOffset, registers));
+        (_, r) -> new Row(r.meter, r.state, r.since, r.lastContact, r.reason, Optional.of(offset)));
   }
 
   private Row met(Row row) {
@@ -115,8 +96,7 @@ public final class MeterTable {
       LOG.log(INFO, "meter {0} answers again after {1}", row.meter, outage);
     }
     Instant since = row.state == State.ONLINE ? row.since : now;
-    return new Row(
-        row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset, row.registers);
+    return new Row(row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset);
   }
 
   private Row missed(Row row, Outcome.Failed failed) {
@@ -126,7 +106,6 @@ public final class MeterTable {
       since = clock.instant();
       LOG.log(WARNING, "meter {0} does not answer, going on trying: {1}", row.meter, reason);
     }
-    return new Row(
-        row.meter, State.OFFLINE, since, row.lastContact, reason, row.clockOffset, row.registers);
+    return new Row(row.meter, State.OFFLINE, since, row.lastContact, reason, row.clockOffset);
   }
 }

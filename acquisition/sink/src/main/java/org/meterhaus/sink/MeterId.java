@@ -1,4 +1,4 @@
-package org.meterhaus.sink.roles;
+package org.meterhaus.sink;
 
 /**
  * A meter's name: its COSEM logical device name.

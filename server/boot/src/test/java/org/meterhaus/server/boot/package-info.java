@@ -1,4 +1,0 @@
-@NullMarked
-package org.meterhaus.server.boot;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.meterhaus.server;
-
-import org.jspecify.annotations.NullMarked;
