@@ -32,6 +32,10 @@ public final class Database implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
   private static final int ATTEMPTS = 6;
+
+  /** Nobody thinks for this long between two statements: the peer is gone. */
+  private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String DEADLOCK_DETECTED = "40P01";
@@ -201,7 +205,7 @@ public final class Database implements AutoCloseable {
             .formatted(
                 config.statementTimeout().toMillis(),
                 config.lockTimeout().toMillis(),
-                config.statementTimeout().toMillis()));
+                IDLE_IN_TRANSACTION.toMillis()));
     return hikari;
   }
 

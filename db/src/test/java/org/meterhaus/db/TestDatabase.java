@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,18 +36,22 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Creates a database of its own, migrates it as its owner and opens it as the application. */
   public static TestDatabase create(Class<?>... entities) {
-    DatabaseConfig config = createEmpty();
-    return new TestDatabase(config, Database.open(config, List.of(entities)));
+    DatabaseConfig config = copyOf(Template.NAME);
+    return new TestDatabase(config, Database.open(config.withoutOwner(), List.of(entities)));
   }
 
   /** Creates a database of its own and leaves it empty. */
   static DatabaseConfig createEmpty() {
+    return copyOf("template1");
+  }
+
+  private static DatabaseConfig copyOf(String template) {
     DatabaseConfig server = Server.RUNNING.databaseConfig();
     Credentials owner = server.owner().orElseThrow();
     String name = "test_%d".formatted(COUNT.incrementAndGet());
     try (var connection = connect(server.url(), owner);
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database %s template %s".formatted(name, template));
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create " + name, e);
     }
@@ -72,15 +77,31 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(url, role.user(), role.password());
   }
 
+  /** Migrated once, copied for every test. */
+  private static final class Template {
+    static final String NAME = migrated();
+
+    private static String migrated() {
+      DatabaseConfig config = createEmpty();
+      Database.open(config).close();
+      return config.url().substring(config.url().lastIndexOf('/') + 1);
+    }
+  }
+
   /** Ends with this JVM; its home is removed then. */
   private static final class Server {
+    /** Nobody will read what a last checkpoint would write. */
+    private static final Duration STOP_WITHIN = Duration.ofMillis(500);
+
     static final EmbeddedPostgres RUNNING = start();
 
     private static EmbeddedPostgres start() {
       try {
         Path home = Files.createTempDirectory("meterhaus-test-postgres");
         Path binaries = Path.of(System.getProperty("java.io.tmpdir"), "meterhaus-binaries");
-        EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedConfig.of(home, binaries));
+        EmbeddedPostgres server =
+            EmbeddedPostgres.start(
+                new EmbeddedConfig(home, binaries, 0, Duration.ofSeconds(60), STOP_WITHIN));
         letTheOwnerCreateDatabases(home, server);
         Runtime.getRuntime()
             .addShutdownHook(
