@@ -109,7 +109,8 @@ class DatabaseTest {
       }
     }
 
-    assertThat(attempts).hasValue(3);
+    // two, and one more for every time that one of them was ended
+    assertThat(attempts.get()).isGreaterThan(2);
     assertThat(number("select sum(name::int) from customer where id in ('d-1', 'd-2')"))
         .isEqualTo(4);
   }

@@ -65,7 +65,7 @@ class OrderPropertyTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, 60);
+    return LongStream.range(0, 40);
   }
 
   @ParameterizedTest(name = "seed {0}")

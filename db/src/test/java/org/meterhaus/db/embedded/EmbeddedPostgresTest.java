@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +27,13 @@ class EmbeddedPostgresTest {
   private static final Path BINARIES =
       Path.of(System.getProperty("java.io.tmpdir"), "meterhaus-binaries");
 
-  @TempDir Path folder;
-  private EmbeddedConfig config;
+  /** One home for all tests: each leaves it as a real run would, for the next to go on with. */
+  @TempDir private static Path folder;
 
-  @BeforeEach
-  void choosePlace() {
+  private static EmbeddedConfig config;
+
+  @BeforeAll
+  static void choosePlace() {
     config = EmbeddedConfig.of(folder.resolve("postgres"), BINARIES);
   }
 
@@ -86,12 +88,12 @@ class EmbeddedPostgresTest {
     ProcessHandle first;
     try (var server = EmbeddedPostgres.start(config)) {
       first = ProcessHandle.of(server.pid()).orElseThrow();
-      run(server, "create table kept as select 42 as answer");
+      run(server, "create table kept_between as select 42 as answer");
     }
     assertThat(first.isAlive()).isFalse();
 
     try (var server = EmbeddedPostgres.start(config)) {
-      assertThat(answer(server, "select answer from kept")).isEqualTo("42");
+      assertThat(answer(server, "select answer from kept_between")).isEqualTo("42");
     }
   }
 
@@ -168,16 +170,16 @@ class EmbeddedPostgresTest {
 
   /** A container's root may not make user namespaces, but may become another user. */
   @Test
-  void runs_as_another_user_where_root_has_no_namespaces() throws Exception {
+  void runs_as_another_user_where_root_has_no_namespaces(@TempDir Path place) throws Exception {
     var nobody = new Identity.Another(Identity.Another.NOBODY);
     assumeTrue(nobody.canEnter(Path.of("/")), "only root can become another user");
-    var hidden = config;
-    assertThatThrownBy(() -> EmbeddedPostgres.start(hidden, nobody))
+    var theirs = EmbeddedConfig.of(place.resolve("postgres"), BINARIES);
+    assertThatThrownBy(() -> EmbeddedPostgres.start(theirs, nobody))
         .isInstanceOf(DatabaseUnusable.class)
-        .hasMessageContaining("another user cannot enter " + config.home());
+        .hasMessageContaining("another user cannot enter " + theirs.home());
 
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (var server = EmbeddedPostgres.start(config, nobody)) {
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var server = EmbeddedPostgres.start(theirs, nobody)) {
       assertThat(answer(server, "select 1")).isEqualTo("1");
       assertThat(Files.getAttribute(Path.of("/proc/" + server.pid()), "unix:uid"))
           .isEqualTo(Identity.Another.NOBODY);
@@ -192,6 +194,7 @@ class EmbeddedPostgresTest {
     assertThatThrownBy(() -> EmbeddedPostgres.start(config))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining("holds data of PostgreSQL 17 and this program brings PostgreSQL 18");
+    Files.writeString(config.home().resolve("data/PG_VERSION"), "18\n");
   }
 
   @Test
