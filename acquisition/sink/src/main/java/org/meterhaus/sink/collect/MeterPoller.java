@@ -64,6 +64,7 @@ final class MeterPoller {
       catchUp(profile, meterTime);
     }
     profiles = known;
+    table.noteRead(meter.meter());
   }
 
   /** The later of the meter's time and ours: rows up to there may exist. */

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,13 +18,17 @@ import org.meterhaus.sink.roles.Message.Contact;
 import org.meterhaus.sink.roles.Outcome;
 
 /**
- * How each meter was last met. An outage is logged when it begins and when it ends. Thread-safe.
+ * How each meter was last met. An outage is logged when it begins, and when the meter has been read
+ * to the end again: one that answers some questions and not others is one outage. Thread-safe.
  */
 public final class MeterTable {
   private static final System.Logger LOG = System.getLogger(MeterTable.class.getName());
 
   private final InstantSource clock;
   private final SortedMap<MeterId, Row> rows = new TreeMap<>();
+
+  /** When the outages began that were logged and not ended. */
+  private final Map<MeterId, Instant> outages = new HashMap<>();
 
   /** Whether a meter answers. */
   public enum State {
@@ -89,12 +95,20 @@ public final class MeterTable {
         (_, r) -> new Row(r.meter, r.state, r.since, r.lastContact, r.reason, Optional.of(offset)));
   }
 
+  /** Notes that a meter has been read to the end. */
+  public synchronized void noteRead(MeterId meter) {
+    Instant began = outages.remove(meter);
+    if (began != null) {
+      LOG.log(
+          INFO,
+          "meter {0} answers again after {1}",
+          meter,
+          Duration.between(began, clock.instant()));
+    }
+  }
+
   private Row met(Row row) {
     Instant now = clock.instant();
-    if (row.state == State.OFFLINE) {
-      Duration outage = Duration.between(row.since, now);
-      LOG.log(INFO, "meter {0} answers again after {1}", row.meter, outage);
-    }
     Instant since = row.state == State.ONLINE ? row.since : now;
     return new Row(row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset);
   }
@@ -104,6 +118,8 @@ public final class MeterTable {
     Instant since = row.since;
     if (row.state != State.OFFLINE) {
       since = clock.instant();
+    }
+    if (outages.putIfAbsent(row.meter, since) == null) {
       LOG.log(WARNING, "meter {0} does not answer, going on trying: {1}", row.meter, reason);
     }
     return new Row(row.meter, State.OFFLINE, since, row.lastContact, reason, row.clockOffset);
