@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.sink.collect.MeterConnection;
+import org.meterhaus.sink.roles.MeterId;
 
 /**
  * Which meters a sink reads, with their keys: a JSON file that is written where the keys are made.

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.meterhaus.sink.collect.MeterConnection;
 import org.meterhaus.sink.collect.Polling;
 import org.meterhaus.sink.journal.JournalConfig;
+import org.meterhaus.sink.roles.MeterId;
 
 /**
  * What a sink is told.

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meterhaus.dlms.security.SymmetricKey;
+import org.meterhaus.sink.roles.MeterId;
 
 @DisplayName("A connection file")
 class ConnectionFileTest {

@@ -21,6 +21,7 @@ import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.SymmetricKey;
@@ -335,6 +336,12 @@ class SinkTest {
         assertThat(meter.asList().get(1)).isEqualTo(new Data.LongUnsigned(17));
         assertThat(meter.asList().get(2)).isEqualTo(new Data.Enumerated(1));
         assertThat(meter.asList().get(6)).isEqualTo(new Data.DoubleLong(0));
+        assertThat(meter.asList().get(7).asList())
+            .contains(
+                Data.Structure.of(
+                    ObisCode.of(1, 0, 1, 8, 0, 255).toData(),
+                    new Data.DoubleLongUnsigned(2),
+                    ScalerUnit.wattHours().toData()));
         Data objects =
             client.get(
                 new AttributeRef(

@@ -41,6 +41,7 @@ import org.meterhaus.dlms.server.objects.ProfileBuffer;
 import org.meterhaus.dlms.server.objects.ProfileGeneric;
 import org.meterhaus.dlms.server.objects.Register;
 import org.meterhaus.sink.collect.MeterConnection;
+import org.meterhaus.sink.roles.MeterId;
 
 /** A meter on a real socket whose every row and mood a test decides. */
 final class TestMeter implements AutoCloseable {

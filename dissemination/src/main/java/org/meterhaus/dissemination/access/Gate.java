@@ -29,7 +29,7 @@ public final class Gate {
    * energy.
    */
   public <T> T read(Caller caller, Function<CustomerScope, T> work) {
-    return database.reading(session -> work.apply(scope(caller, session)));
+    return Outage.refused(() -> snapshot(caller, work));
   }
 
   /**
@@ -41,9 +41,11 @@ public final class Gate {
    */
   public <T> T readAudited(
       Caller caller, String action, String object, Function<CustomerScope, T> work) {
-    T answer = refusalsAudited(caller, action, object, () -> read(caller, work));
-    audit.write(entry(caller, action, object, "ok"));
-    return answer;
+    return Outage.refused(() -> {
+      T answer = refusalsAudited(caller, action, object, () -> snapshot(caller, work));
+      audit.write(entry(caller, action, object, "ok"));
+      return answer;
+    });
   }
 
   /**
@@ -52,16 +54,21 @@ public final class Gate {
    */
   public <T> T change(
       Caller caller, String action, String object, Function<CustomerScope, T> work) {
-    return refusalsAudited(
-        caller,
-        action,
-        object,
-        () ->
-            database.inTransaction(session -> {
-              T result = work.apply(scope(caller, session));
-              new AuditLog(session).append(List.of(entry(caller, action, object, "ok")));
-              return result;
-            }));
+    return Outage.refused(() ->
+        refusalsAudited(
+            caller,
+            action,
+            object,
+            () ->
+                database.inTransaction(session -> {
+                  T result = work.apply(scope(caller, session));
+                  new AuditLog(session).append(List.of(entry(caller, action, object, "ok")));
+                  return result;
+                })));
+  }
+
+  private <T> T snapshot(Caller caller, Function<CustomerScope, T> work) {
+    return database.reading(session -> work.apply(scope(caller, session)));
   }
 
   private <T> T refusalsAudited(Caller caller, String action, String object, Supplier<T> work) {

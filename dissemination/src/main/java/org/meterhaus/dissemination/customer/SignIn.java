@@ -14,6 +14,7 @@ import org.meterhaus.db.customers.Customers;
 import org.meterhaus.db.customers.Customers.Login;
 import org.meterhaus.dissemination.access.AuditTrail;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Outage;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
 
@@ -74,24 +75,27 @@ public final class SignIn {
    * The password grant: checks and issues a token.
    *
    * @param address from where the request came, for throttling
-   * @throws RefusedException invalid-credentials, rate-limited
+   * @throws RefusedException invalid-credentials, rate-limited, not-ready
    */
   public IssuedToken issueToken(String username, String password, String address) {
-    String customerId = check(username, password, address);
-    return new IssuedToken(
-        tokens.issue(customerId, config.tokenLifetime()), config.tokenLifetime());
+    return Outage.refused(() -> {
+      String customerId = check(username, password, address);
+      return new IssuedToken(
+          tokens.issue(customerId, config.tokenLifetime()), config.tokenLifetime());
+    });
   }
 
   /**
    * For protocols that send the password with each request (SOAP UsernameToken).
    *
    * @param address from where the request came, for throttling
-   * @throws RefusedException invalid-credentials, rate-limited
+   * @throws RefusedException invalid-credentials, rate-limited, not-ready
    */
   public Caller authenticate(
       String username, String password, String address, String correlationId) {
-    return new Caller(
-        check(username, password, address), Caller.Authentication.PASSWORD, correlationId);
+    return Outage.refused(() ->
+        new Caller(
+            check(username, password, address), Caller.Authentication.PASSWORD, correlationId));
   }
 
   /**

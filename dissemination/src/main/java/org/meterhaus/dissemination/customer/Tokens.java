@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.customers.AccessTokens;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Outage;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
 
@@ -39,15 +40,15 @@ public final class Tokens {
 
   /**
    * @param accessToken without the word Bearer; null if the request had none
-   * @throws RefusedException not-authenticated
+   * @throws RefusedException not-authenticated, not-ready
    */
   public Caller authenticate(@Nullable String accessToken, String correlationId) {
     if (accessToken == null || !FORM.matcher(accessToken).matches()) {
       throw new RefusedException(new Refusal.NotAuthenticated());
     }
-    return database
-        .inTransaction(
-            session -> new AccessTokens(session).customerOf(sha256(accessToken), clock.instant()))
+    return Outage.refused(() ->
+            database.inTransaction(session ->
+                new AccessTokens(session).customerOf(sha256(accessToken), clock.instant())))
         .map(
             customerId -> new Caller(customerId, Caller.Authentication.BEARER_TOKEN, correlationId))
         .orElseThrow(() -> new RefusedException(new Refusal.NotAuthenticated()));
@@ -58,8 +59,9 @@ public final class Tokens {
    * nothing.
    */
   public void revoke(String accessToken) {
-    database.transact(
-        session -> new AccessTokens(session).revoke(sha256(accessToken), clock.instant()));
+    Outage.refused(() ->
+        database.inTransaction(
+            session -> new AccessTokens(session).revoke(sha256(accessToken), clock.instant())));
   }
 
   /**

@@ -15,7 +15,7 @@ import org.meterhaus.dlms.data.Data;
 /** An association with the management device of one sink. Closed after any error but a refusal. */
 public final class SinkLink implements AutoCloseable {
   private static final int OFFLINE = 2;
-  private static final int ROW_OF_METER = 7;
+  private static final int ROW_OF_METER = 8;
 
   private final DlmsClient client;
 
@@ -92,7 +92,7 @@ public final class SinkLink implements AutoCloseable {
     for (Data row : client.get(SinkNames.METERS).asList()) {
       List<Data> parts = row.asList();
       if (parts.size() != ROW_OF_METER) {
-        throw new Malformed("a row of a meter must have 7 values but had " + parts.size());
+        throw new Malformed("a row of a meter must have 8 values but had " + parts.size());
       }
       if (parts.get(0).asText().equals(meterId) && parts.get(2).asLong() == OFFLINE) {
         return Optional.of(parts.get(5).asText());

@@ -14,7 +14,7 @@ import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
-import org.meterhaus.sink.MeterId;
+import org.meterhaus.sink.roles.MeterId;
 import org.meterhaus.sink.roles.MeterPort;
 import org.meterhaus.sink.roles.Operation;
 import org.meterhaus.sink.roles.Outcome;

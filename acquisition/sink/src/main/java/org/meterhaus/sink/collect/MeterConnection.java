@@ -1,7 +1,7 @@
 package org.meterhaus.sink.collect;
 
 import org.meterhaus.dlms.security.SymmetricKey;
-import org.meterhaus.sink.MeterId;
+import org.meterhaus.sink.roles.MeterId;
 
 /**
  * Where a meter is and what it is opened with.

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.cosem.AttributeRef;
@@ -70,17 +68,25 @@ final class MeterPoller {
   /** The later of the meter's time and ours: rows up to there may exist. */
   private Instant readClockAndRegisters(List<Profile> known)
       throws PollFailed, InterruptedException {
-    Set<AttributeRef> wanted = new LinkedHashSet<>();
+    List<Column> registers =
+        known.stream().flatMap(p -> p.columns().stream()).filter(Column::isRegister).toList();
+    List<AttributeRef> wanted = new ArrayList<>();
     wanted.add(CaptureObject.CLOCK.source());
-    for (Profile profile : known) {
-      profile.columns().stream()
-          .filter(Column::isRegister)
-          .forEach(c -> wanted.add(c.source().source()));
-    }
-    List<Optional<Data>> values = meter.get(List.copyOf(wanted));
+    registers.forEach(c -> wanted.add(c.source().source()));
+    List<Optional<Data>> values = meter.get(wanted);
     Instant ours = clock.instant();
     Optional<Instant> theirs = values.getFirst().flatMap(MeterPoller::time);
-    theirs.ifPresent(t -> table.noteClock(meter.meter(), Duration.between(ours, t)));
+    List<MeterTable.Register> shown = new ArrayList<>();
+    for (int i = 0; i < registers.size(); i++) {
+      Column column = registers.get(i);
+      values
+          .get(i + 1)
+          .ifPresent(value ->
+              shown.add(
+                  new MeterTable.Register(
+                      column.source().source().object(), value, column.scalerUnit())));
+    }
+    table.noteReadings(meter.meter(), theirs.map(t -> Duration.between(ours, t)), shown);
     return theirs.filter(t -> t.isAfter(ours)).orElse(ours);
   }
 

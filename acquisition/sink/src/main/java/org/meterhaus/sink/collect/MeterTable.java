@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.meterhaus.sink.MeterId;
+import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.cosem.ScalerUnit;
+import org.meterhaus.dlms.data.Data;
 import org.meterhaus.sink.roles.Message.Contact;
+import org.meterhaus.sink.roles.MeterId;
 import org.meterhaus.sink.roles.Outcome;
 
 /**
@@ -45,6 +48,7 @@ public final class MeterTable {
    * @param lastContact when it last answered
    * @param reason why it is offline; empty otherwise
    * @param clockOffset the meter's clock minus ours, when it was last read
+   * @param registers what its registers showed then
    */
   public record Row(
       MeterId meter,
@@ -52,14 +56,27 @@ public final class MeterTable {
       Instant since,
       Optional<Instant> lastContact,
       String reason,
-      Optional<Duration> clockOffset) {}
+      Optional<Duration> clockOffset,
+      List<Register> registers) {
+    public Row {
+      registers = List.copyOf(registers);
+    }
+  }
+
+  /**
+   * A register as it was read.
+   *
+   * @param value raw: times ten to the power of the scaler it is in the unit
+   */
+  public record Register(ObisCode name, Data value, Optional<ScalerUnit> scalerUnit) {}
 
   /** All meters, none tried yet. */
   public MeterTable(Collection<MeterId> meters, InstantSource clock) {
     this.clock = clock;
     Instant now = clock.instant();
     for (MeterId meter : meters) {
-      Row row = new Row(meter, State.UNKNOWN, now, Optional.empty(), "", Optional.empty());
+      Row row =
+          new Row(meter, State.UNKNOWN, now, Optional.empty(), "", Optional.empty(), List.of());
       rows.put(meter, row);
     }
   }
@@ -88,11 +105,13 @@ public final class MeterTable {
         });
   }
 
-  /** Notes what the meter's clock shows. */
-  public synchronized void noteClock(MeterId meter, Duration offset) {
+  /** Notes what the meter's clock and registers show. */
+  public synchronized void noteReadings(
+      MeterId meter, Optional<Duration> clockOffset, List<Register> registers) {
     rows.computeIfPresent(
         meter,
-        (_, r) -> new Row(r.meter, r.state, r.since, r.lastContact, r.reason, Optional.of(offset)));
+        (_, r) ->
+            new Row(r.meter, r.state, r.since, r.lastContact, r.reason, clockOffset, registers));
   }
 
   /** Notes that a meter has been read to the end. */
@@ -110,7 +129,8 @@ public final class MeterTable {
   private Row met(Row row) {
     Instant now = clock.instant();
     Instant since = row.state == State.ONLINE ? row.since : now;
-    return new Row(row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset);
+    return new Row(
+        row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset, row.registers);
   }
 
   private Row missed(Row row, Outcome.Failed failed) {
@@ -122,6 +142,7 @@ public final class MeterTable {
     if (outages.putIfAbsent(row.meter, since) == null) {
       LOG.log(WARNING, "meter {0} does not answer, going on trying: {1}", row.meter, reason);
     }
-    return new Row(row.meter, State.OFFLINE, since, row.lastContact, reason, row.clockOffset);
+    return new Row(
+        row.meter, State.OFFLINE, since, row.lastContact, reason, row.clockOffset, row.registers);
   }
 }

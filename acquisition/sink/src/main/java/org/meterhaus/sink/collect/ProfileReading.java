@@ -12,7 +12,7 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataCodec;
 import org.meterhaus.dlms.data.DataLimits;
-import org.meterhaus.sink.MeterId;
+import org.meterhaus.sink.roles.MeterId;
 
 /**
  * Rows of a load profile as the meter gave them, with all that is needed to understand them later:

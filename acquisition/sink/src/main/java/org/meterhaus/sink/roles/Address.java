@@ -1,7 +1,5 @@
 package org.meterhaus.sink.roles;
 
-import org.meterhaus.sink.MeterId;
-
 /** Who sends or gets a message: the six roles, and what lies outside of them. */
 public sealed interface Address {
 

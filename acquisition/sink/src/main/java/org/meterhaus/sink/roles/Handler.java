@@ -3,7 +3,6 @@ package org.meterhaus.sink.roles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.meterhaus.sink.MeterId;
 
 /**
  * HANDLER of one meter: splits a request into its operations, has them carried out one after

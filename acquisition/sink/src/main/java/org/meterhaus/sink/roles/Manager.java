@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.meterhaus.sink.MeterId;
 
 /**
  * MANAGER: stores requests and lets them go by priority, oldest first within one, one at a time for

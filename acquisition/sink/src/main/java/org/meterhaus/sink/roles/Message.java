@@ -1,7 +1,6 @@
 package org.meterhaus.sink.roles;
 
 import java.util.List;
-import org.meterhaus.sink.MeterId;
 
 /** What the roles say to each other. */
 public sealed interface Message {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.meterhaus.sink.MeterId;
 
 /**
  * uHANDLER of one meter: has one call at a time on the meter's link. A call that is given up leaves

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.meterhaus.sink.MeterId;
 
 /** RECV: takes requests from clients; passes on those that some HANDLER can serve. */
 final class Recv implements Atomic<Recv.State> {

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.roles.Message.Priority;
 import org.meterhaus.sink.roles.Message.Request;
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.meterhaus.sink.MeterId;
 
 /** The coupled model: which roles a sink has. */
 public final class Roles {

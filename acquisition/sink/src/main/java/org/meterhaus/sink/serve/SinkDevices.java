@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.meterhaus.dlms.cosem.CosemDateTime;
+import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.LogicalDevice;
 import org.meterhaus.dlms.server.ObjectDirectory;
 import org.meterhaus.dlms.server.objects.Clock;
 import org.meterhaus.dlms.server.objects.DataObject;
-import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.collect.MeterTable;
 import org.meterhaus.sink.journal.Journal;
 import org.meterhaus.sink.journal.JournalStatus;
+import org.meterhaus.sink.roles.MeterId;
 import org.meterhaus.sink.roles.RequestPath;
 
 /** The logical devices that a sink offers: 1 manages, 16 and on are the meters. */
@@ -93,7 +94,8 @@ public final class SinkDevices {
   /**
    * Array of structures: meter (octet-string), SAP (long-unsigned), state (enum: 0 unknown, 1
    * online, 2 offline), since (date-time), last contact (date-time, null-data if never), why
-   * offline (utf8-string), clock offset in seconds (double-long, null-data if not read).
+   * offline (utf8-string), clock offset in seconds (double-long, null-data if not read), registers
+   * (array of structures: logical name, raw value, scaler_unit or null-data).
    */
   private static Data meters(MeterTable table, Map<MeterId, Integer> sapOf) {
     List<Data> rows = new ArrayList<>();
@@ -112,9 +114,17 @@ public final class SinkDevices {
               time(row.since()),
               row.lastContact().map(SinkDevices::time).orElseGet(Data.NullData::new),
               new Data.Utf8String(row.reason()),
-              row.clockOffset().map(SinkDevices::seconds).orElseGet(Data.NullData::new)));
+              row.clockOffset().map(SinkDevices::seconds).orElseGet(Data.NullData::new),
+              new Data.Array(row.registers().stream().map(SinkDevices::register).toList())));
     }
     return new Data.Array(rows);
+  }
+
+  private static Data register(MeterTable.Register register) {
+    return Data.Structure.of(
+        register.name().toData(),
+        register.value(),
+        register.scalerUnit().map(ScalerUnit::toData).orElseGet(Data.NullData::new));
   }
 
   private static Data seconds(Duration duration) {

@@ -21,11 +21,11 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataCodec;
-import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.journal.DirectoryStorage;
 import org.meterhaus.sink.journal.Journal;
 import org.meterhaus.sink.journal.JournalConfig;
 import org.meterhaus.sink.journal.JournalEntry;
+import org.meterhaus.sink.roles.MeterId;
 
 @DisplayName("Rows of a load profile")
 class RowTest {

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.roles.Message.Priority;
 
 /** The roles on real threads; what they do is tested in virtual time. */

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.roles.Message.Priority;
 import org.meterhaus.sink.roles.Message.Request;
 import org.meterhaus.sink.roles.Outcome.Failure;

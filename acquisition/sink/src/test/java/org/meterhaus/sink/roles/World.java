@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
-import org.meterhaus.sink.MeterId;
 import org.meterhaus.sink.roles.Message.Answer;
 import org.meterhaus.sink.roles.Message.Priority;
 import org.meterhaus.sink.roles.Message.Request;

@@ -38,7 +38,7 @@ public final class ServerMain {
   /** Exit code of a server that could not start. */
   static final int CANNOT_START = 1;
 
-  private static final int PROBE_MILLIS = 10_000;
+  private static final int PROBE_MILLIS = 60_000;
 
   private ServerMain() {}
 

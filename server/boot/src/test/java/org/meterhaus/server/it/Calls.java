@@ -104,6 +104,11 @@ final class Calls {
     return of(route).shared();
   }
 
+  /** Whether the path or the body of the call names something that is A's alone. */
+  static boolean namesObjectOfA(Route route) {
+    return route.path().contains("{") || of(route).body().contains("A-01");
+  }
+
   /** The path for customer A, with what it needs made ready. */
   static String path(Route route, RestClient a) {
     return of(route).path().apply(a);

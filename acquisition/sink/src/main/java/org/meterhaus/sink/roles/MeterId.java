@@ -1,4 +1,4 @@
-package org.meterhaus.sink;
+package org.meterhaus.sink.roles;
 
 /**
  * A meter's name: its COSEM logical device name.

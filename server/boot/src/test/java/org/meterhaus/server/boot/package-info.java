@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.server.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.server;
+
+import org.jspecify.annotations.NullMarked;
