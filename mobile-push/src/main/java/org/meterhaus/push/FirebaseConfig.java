@@ -54,4 +54,10 @@ public record FirebaseConfig(
     return new FirebaseConfig(
         null, null, credentials, "", Duration.ofSeconds(20), Duration.ofDays(1));
   }
+
+  /** Where messages go; the access token stays out of it. */
+  @Override
+  public String toString() {
+    return endpoint == null ? "fcm.googleapis.com" : endpoint.toString();
+  }
 }

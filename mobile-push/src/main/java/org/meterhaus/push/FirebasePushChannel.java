@@ -19,7 +19,6 @@ import com.google.firebase.messaging.Notification;
 import com.google.firebase.messaging.WebpushConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -114,12 +113,6 @@ public final class FirebasePushChannel implements PushChannel, AutoCloseable {
     try (InputStream in = Files.newInputStream(file)) {
       return ServiceAccountCredentials.fromStream(in).createScoped(SCOPES);
     }
-  }
-
-  /** Where messages go, for the log. */
-  public String target() {
-    URI endpoint = config.endpoint();
-    return endpoint == null ? "fcm.googleapis.com" : endpoint.toString();
   }
 
   @Override

@@ -132,6 +132,13 @@ class FirebasePushChannelTest {
   }
 
   @Test
+  void keeps_its_token_out_of_what_is_logged() {
+    assertThat(FirebaseConfig.local(receiver.address(), "lindenhof", "secret").toString())
+        .isEqualTo(receiver.address().toString());
+    assertThat(new ReceiverConfig(0, "lindenhof", "secret", 3).toString()).doesNotContain("secret");
+  }
+
+  @Test
   void needs_to_know_where_to_send() {
     assertThatThrownBy(
             () -> new FirebaseConfig("p", null, null, "", Duration.ofSeconds(1), Duration.ZERO))

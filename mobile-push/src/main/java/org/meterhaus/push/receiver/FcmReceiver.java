@@ -45,6 +45,7 @@ public final class FcmReceiver implements AutoCloseable {
   private static final Map<String, String> PAGE =
       Map.of(
           "/", "text/html; charset=utf-8",
+          "/icon.svg", "image/svg+xml",
           "/phone.css", "text/css; charset=utf-8",
           "/phone.js", "text/javascript; charset=utf-8");
 

@@ -25,4 +25,10 @@ public record ReceiverConfig(int port, String projectId, String accessToken, int
       throw new IllegalArgumentException("capacity must be at least 1 but was " + capacity);
     }
   }
+
+  /** Without the access token. */
+  @Override
+  public String toString() {
+    return "port %d, project %s, the newest %d".formatted(port, projectId, capacity);
+  }
 }

@@ -184,6 +184,7 @@ class FcmReceiverTest {
         .doesNotContain("<script>", "style=");
     assertThat(get("/phone.js").statusCode()).isEqualTo(200);
     assertThat(get("/phone.css").statusCode()).isEqualTo(200);
+    assertThat(get("/icon.svg").statusCode()).isEqualTo(200);
     assertThat(get("/../etc/passwd").statusCode()).isEqualTo(404);
   }
 
