@@ -17,6 +17,8 @@ const policy = [
 
 export default defineConfig({
   base: "./",
+  // `npm run dev` beside a running `meterhaus up`
+  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0, // data: addresses are not in the policy

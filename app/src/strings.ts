@@ -109,8 +109,12 @@ const en = {
   expiredDetail: "Not switched: the meter could not be asked in time, and it will not be asked any more.",
   stillOpen: "No answer yet. What is shown above is what the meter said last.",
   reason: {
-    unreachable: "the meter could not be reached.",
-    refused: "the meter refused.",
+    "meter-unreachable": "the meter could not be reached.",
+    "meter-refused": "the meter refused.",
+    "sink-unreachable": "the building's collector could not be reached.",
+    "state-unchanged": "the meter was asked, but says that nothing has changed.",
+    "expired-before-sending": "the meter could not be asked in time.",
+    "it was sent, but what became of it is not known": "it was sent, but what became of it is not known.",
   } as Record<string, string>,
 
   sections: "Sections of the building",
@@ -295,8 +299,13 @@ const de: Strings = {
     "Nicht geschaltet: Der Zähler war nicht rechtzeitig zu fragen und wird nicht mehr gefragt.",
   stillOpen: "Noch keine Antwort. Oben steht, was der Zähler zuletzt sagte.",
   reason: {
-    unreachable: "Der Zähler war nicht erreichbar.",
-    refused: "Der Zähler hat abgelehnt.",
+    "meter-unreachable": "Der Zähler war nicht erreichbar.",
+    "meter-refused": "Der Zähler hat abgelehnt.",
+    "sink-unreachable": "Der Sammler des Gebäudes war nicht erreichbar.",
+    "state-unchanged": "Der Zähler wurde gefragt, sagt aber, dass sich nichts geändert hat.",
+    "expired-before-sending": "Der Zähler war nicht rechtzeitig zu fragen.",
+    "it was sent, but what became of it is not known":
+      "Es wurde gesandt, aber was daraus wurde, ist nicht bekannt.",
   },
 
   sections: "Teile des Gebäudes",

@@ -7,9 +7,8 @@ import type { Strings } from "../strings.js";
 const TOP = 14;
 const BOTTOM = 24;
 const GRID_LINES = 4;
-/** Room for the scale beside the columns; on a narrow screen the scale lies over them. */
-const WIDE = 460;
-const GUTTER = 56;
+/** Room for the scale beside the columns. */
+const GUTTER = 50;
 /** Below this a column is drawn a little higher than it is, so that a small use is not seen as none. */
 const LEAST_HEIGHT = 1.5;
 
@@ -91,17 +90,13 @@ export class Chart extends LitElement {
     return this.small ? 150 : this.width < 560 ? 220 : 300;
   }
 
-  private get left(): number {
-    return this.width < WIDE ? 0 : GUTTER;
-  }
-
   private get band(): number {
-    return (this.width - this.left) / Math.max(1, this.bars.length);
+    return (this.width - GUTTER) / Math.max(1, this.bars.length);
   }
 
   /** Where a column's place begins. */
   private x(at: number): number {
-    return this.left + at * this.band;
+    return GUTTER + at * this.band;
   }
 
   private drawing(): TemplateResult {
@@ -135,7 +130,7 @@ export class Chart extends LitElement {
           : svg`<rect class="cursor" x=${this.x(chosen)} y=${TOP - 8} width=${Math.max(2, this.band)}
               height=${floor - TOP + 8}></rect>`}
         ${this.bars.map((bar, at) => this.column(bar, at, scale, floor))}
-        <line class="floor" x1=${this.left} x2=${this.width} y1=${floor + 0.5} y2=${floor + 0.5}></line>
+        <line class="floor" x1=${GUTTER} x2=${this.width} y1=${floor + 0.5} y2=${floor + 0.5}></line>
         ${this.axis(floor)}
       </svg>
     `;
@@ -163,8 +158,8 @@ export class Chart extends LitElement {
     for (let value = step; value <= top + step / 1e6; value += step) {
       const y = Math.round(floor - value * scale) + 0.5;
       lines.push(svg`
-        <line class="grid" x1=${this.left} x2=${this.width} y1=${y} y2=${y}></line>
-        <text class="scale" x="0" y=${this.left === 0 ? y - 4 : y + 4}>${this.format.scale(value)}</text>` as TemplateResult);
+        <line class="grid" x1=${GUTTER} x2=${this.width} y1=${y} y2=${y}></line>
+        <text class="scale" x="0" y=${y + 4}>${this.format.scale(value)}</text>` as TemplateResult);
     }
     return lines;
   }
@@ -304,7 +299,7 @@ export class Chart extends LitElement {
       return;
     }
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
-    this.choose(Math.floor((event.clientX - box.left - this.left) / this.band));
+    this.choose(Math.floor((event.clientX - box.left - GUTTER) / this.band));
   }
 
   private keyed(event: KeyboardEvent): void {

@@ -21,7 +21,7 @@ export class Alarms extends View {
     problem: { state: true },
   };
 
-  /** Ids of devices. */
+  /** Ids of devices; the problem of an alarm has none. */
   declare saving: string | null;
   declare saved: string | null;
   declare problem: { device: string; problem: Problem } | null;
@@ -59,6 +59,7 @@ export class Alarms extends View {
             : html`<ul class="alarms">
                 ${shown.alarms.map((alarm) => this.alarm(alarm, shown.devices, format))}
               </ul>`}
+          ${this.problem?.device === "" ? notice(this.t, this.problem.problem) : nothing}
           ${this.limits(shown)}
         `,
       )}
@@ -79,10 +80,26 @@ export class Alarms extends View {
         <time datetime=${alarm.intervalStart}>${format.shortDay(start)},
           ${format.range(start, new Date(alarm.intervalEnd))}</time>
         ${alarm.acknowledgedAt === null
-          ? nothing
+          ? html`<button class="quiet" aria-label="${this.t.acknowledge}: ${device?.name ?? alarm.device}"
+              @click=${() => void this.acknowledge(alarm)}>${this.t.acknowledge}</button>`
           : html` · ${this.t.acknowledged(format.moment(new Date(alarm.acknowledgedAt)))}`}
       </p>
     </li>`;
+  }
+
+  private async acknowledge(alarm: Alarm): Promise<void> {
+    this.problem = null;
+    try {
+      const path = `alarms/${encodeURIComponent(alarm.id)}/acknowledgement`;
+      const seen = await this.ctx.api.post<Alarm>(path, undefined);
+      const shown = this.shown.value;
+      if (shown !== null) {
+        shown.alarms = shown.alarms.map((each) => (each.id === seen.id ? seen : each));
+      }
+      this.requestUpdate();
+    } catch (cause) {
+      this.problem = { device: "", problem: asProblem(cause) };
+    }
   }
 
   private limits(shown: Shown): TemplateResult {

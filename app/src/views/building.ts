@@ -108,7 +108,7 @@ export class Building extends View {
           ? html`<span class="small">${this.t.withheld}</span>`
           : value === null
             ? html`<span class="small">${this.t.unknownMeasure}</span>`
-            : html`<span class="figure-large">${format.energy(value)}</span>
+            : html`<span class="figure-large" data-wh=${value}>${format.energy(value)}</span>
                 ${meter(most === 0 ? 0 : value / most, mine ? "mine" : "")}
                 <span class="small">${this.coverage(item, format)}</span>`}
       </td>

@@ -244,9 +244,10 @@ export class Usage extends View {
   }
 
   private facts(shown: Shown, format: Format): TemplateResult {
-    const there = shown.bars.filter((bar) => bar.wh !== null);
     const most = largest(shown.bars);
-    const least = there.reduce<Bar | null>(
+    // a part of a sum may be small because it is a part
+    const whole = shown.bars.filter((bar) => bar.wh !== null && bar.mark !== "incomplete");
+    const least = whole.reduce<Bar | null>(
       (low, bar) => (low === null || (bar.wh ?? 0) < (low.wh ?? 0) ? bar : low),
       null,
     );
