@@ -2,6 +2,7 @@ package org.meterhaus.dlms.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ public final class DlmsServer implements AutoCloseable {
         throw new IllegalArgumentException("two devices at wrapper port " + device.sap());
       }
     }
+    SecureRandom random = new SecureRandom();
     return WrapperServer.listen(
         loops,
         address,
@@ -80,7 +82,7 @@ public final class DlmsServer implements AutoCloseable {
             limits.maxApduBytes(),
             limits.idleWithin(),
             limits.sendWithin()),
-        connection -> new ServerConnection(connection, bySap, limits));
+        connection -> new ServerConnection(connection, bySap, limits, random));
   }
 
   /** Where it listens, with the port it took. */

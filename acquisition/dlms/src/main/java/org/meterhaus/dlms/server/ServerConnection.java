@@ -1,6 +1,7 @@
 package org.meterhaus.dlms.server;
 
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class ServerConnection implements WrapperServer.Handler {
   private final WrapperConnection connection;
   private final Map<Integer, ServedDevice> devices;
   private final ServerLimits limits;
+  private final SecureRandom random;
 
   /** Guarded by itself, with {@link #emptying} and {@link #closed}. */
   private final Queue<WrapperPdu> mailbox = new ArrayDeque<>();
@@ -36,10 +38,14 @@ final class ServerConnection implements WrapperServer.Handler {
   private final Map<Ports, ServerDialogue> dialogues = new HashMap<>();
 
   ServerConnection(
-      WrapperConnection connection, Map<Integer, ServedDevice> devices, ServerLimits limits) {
+      WrapperConnection connection,
+      Map<Integer, ServedDevice> devices,
+      ServerLimits limits,
+      SecureRandom random) {
     this.connection = connection;
     this.devices = devices;
     this.limits = limits;
+    this.random = random;
     connection.closeAfter(limits.associateWithin(), () -> everAssociated);
   }
 
@@ -101,7 +107,7 @@ final class ServerConnection implements WrapperServer.Handler {
         connection.close();
         return;
       }
-      dialogue = new ServerDialogue(device, limits);
+      dialogue = new ServerDialogue(device, limits, random);
       dialogues.put(ports, dialogue);
     }
     ServerDialogue.Reply reply = dialogue.answer(pdu.apdu());

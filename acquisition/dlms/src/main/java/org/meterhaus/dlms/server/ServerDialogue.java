@@ -32,7 +32,6 @@ import org.meterhaus.dlms.security.SystemTitle;
 final class ServerDialogue {
 
   private static final System.Logger LOG = System.getLogger(ServerDialogue.class.getName());
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int CHALLENGE_OCTETS = 16;
   private static final int DLMS_VERSION = 6;
 
@@ -46,27 +45,33 @@ final class ServerDialogue {
     final Bytes clientChallenge;
     final Bytes challenge;
 
-    Security(DeviceSecurity.HlsGmac keys, SystemTitle client, Bytes clientChallenge) {
+    Security(
+        DeviceSecurity.HlsGmac keys,
+        SystemTitle client,
+        Bytes clientChallenge,
+        SecureRandom random) {
       this.protection =
           new ApduProtection(
               keys.encryptionKey(), keys.authenticationKey(), keys.title(), keys.counter());
       this.client = client;
       this.clientChallenge = clientChallenge;
-      byte[] random = new byte[CHALLENGE_OCTETS];
-      RANDOM.nextBytes(random);
-      this.challenge = Bytes.copyOf(random);
+      byte[] octets = new byte[CHALLENGE_OCTETS];
+      random.nextBytes(octets);
+      this.challenge = Bytes.copyOf(octets);
     }
   }
 
   private final ServedDevice served;
   private final ServerLimits limits;
+  private final SecureRandom random;
   private State state = new State.Idle();
   private @Nullable Security security;
   private @Nullable Services services;
 
-  ServerDialogue(ServedDevice served, ServerLimits limits) {
+  ServerDialogue(ServedDevice served, ServerLimits limits, SecureRandom random) {
     this.served = served;
     this.limits = limits;
+    this.random = random;
   }
 
   boolean isOpen() {
@@ -100,37 +105,15 @@ final class ServerDialogue {
     }
   }
 
-  private Reply associate(Apdu.Aarq aarq) throws Malformed, SecurityRefused {
-    services = null;
-    security = security(aarq);
-    Apdu.InitiateRequest proposal = null;
-    boolean protection = false;
-    try {
-      Apdu information = ApduCodec.decode(aarq.userInformation(), limits.dataLimits());
-      if (information instanceof Apdu.Ciphered ciphered && security != null) {
-        information = ApduCodec.decode(unprotect(ciphered, security), limits.dataLimits());
-        protection = true;
+  private Reply associate(Apdu.Aarq aarq) throws SecurityRefused {
+    Security proposed = security(aarq);
+    Event event = proposal(aarq, proposed);
+    return switch (take(event)) {
+      case Action.Accept(Terms terms, boolean proofWanted) -> {
+        services = new Services(served.device(), terms, limits);
+        security = proofWanted ? proposed : null;
+        yield accept(aarq, terms);
       }
-      if (information instanceof Apdu.InitiateRequest request) {
-        proposal = request;
-      }
-    } catch (SecurityRefused | Replayed | UnsupportedApdu _) {
-      proposal = null; // refused below like a proposal that cannot be read
-    }
-    Bytes challenge = aarq.authentication();
-    Action action =
-        take(
-            proposal == null
-                ? new Event.AskedWrongly()
-                : new Event.Asked(
-                    aarq.context(),
-                    aarq.mechanism(),
-                    challenge == null ? 0 : challenge.size(),
-                    security != null,
-                    protection,
-                    proposal));
-    return switch (action) {
-      case Action.Accept(Terms terms, boolean proofWanted) -> accept(aarq, terms, proofWanted);
       case Action.Refuse(int diagnostic) ->
           new Reply(
               encode(
@@ -138,6 +121,34 @@ final class ServerDialogue {
               true);
       case Action other -> throw new IllegalStateException("an AARQ led to " + other);
     };
+  }
+
+  /**
+   * What the client proposes, and whether it was protected. Leaves the association as it is, so
+   * that an AARQ that cannot be read is decided on by the machine like any other.
+   */
+  private Event proposal(Apdu.Aarq aarq, @Nullable Security proposed) {
+    boolean protection = false;
+    try {
+      Apdu information = ApduCodec.decode(aarq.userInformation(), limits.dataLimits());
+      if (information instanceof Apdu.Ciphered ciphered && proposed != null) {
+        information = ApduCodec.decode(unprotect(ciphered, proposed), limits.dataLimits());
+        protection = true;
+      }
+      if (information instanceof Apdu.InitiateRequest request) {
+        Bytes challenge = aarq.authentication();
+        return new Event.Asked(
+            aarq.context(),
+            aarq.mechanism(),
+            challenge == null ? 0 : challenge.size(),
+            proposed != null,
+            protection,
+            request);
+      }
+    } catch (SecurityRefused | Replayed | Malformed | UnsupportedApdu _) {
+      // Not to be read, for whatever reason: the client learns no more than that.
+    }
+    return new Event.AskedWrongly();
   }
 
   /**
@@ -153,16 +164,15 @@ final class ServerDialogue {
         && challenge != null
         && served.device().security() instanceof DeviceSecurity.HlsGmac keys
         && !title.equals(keys.title().octets())) {
-      return new Security(keys, new SystemTitle(title), challenge);
+      return new Security(keys, new SystemTitle(title), challenge, random);
     }
     return null;
   }
 
-  private Reply accept(Apdu.Aarq aarq, Terms terms, boolean proofWanted) throws SecurityRefused {
-    services = new Services(served.device(), terms, limits);
+  private Reply accept(Apdu.Aarq aarq, Terms terms) throws SecurityRefused {
     Bytes information =
         encode(new Apdu.InitiateResponse(DLMS_VERSION, terms.conformance(), limits.maxApduBytes()));
-    if (!proofWanted || security == null) {
+    if (security == null) {
       return reply(
           new Apdu.Aare(
               aarq.context(),

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.MeterException.ServiceRejected;
 import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.MeterException.Unreachable;
+import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.client.AssociationConfig;
 import org.meterhaus.dlms.client.DlmsClient;
 import org.meterhaus.dlms.client.LinkConfig;
@@ -35,6 +37,8 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.DlmsServer;
+import org.meterhaus.dlms.vectors.AnyApdu;
+import org.meterhaus.dlms.vectors.AnyData;
 
 @DisplayName("A client whose server cannot be trusted")
 class DistrustingAServerTest {
@@ -197,6 +201,28 @@ class DistrustingAServerTest {
         throw new AssertionError("made " + data + " of it");
       } catch (MeterException e) {
         return e;
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void makes_a_value_or_an_error_of_any_answer(long seed) throws Exception {
+    RandomGenerator random = AnyData.random(seed);
+    try (DlmsServer open = TestNet.serve(new DeviceSecurity.Open(), meter.directory())) {
+      for (int i = 0; i < 10; i++) {
+        String noise = ApduCodec.encode(AnyApdu.any(random)).toString();
+        int at = random.nextInt(3);
+        try (var middleman =
+                new Middleman(
+                    open.address(), (index, frame) -> index == at ? framed(noise) : frame);
+            DlmsClient client =
+                DlmsClient.open(to(middleman.port()), new AssociationConfig.PublicClient())) {
+          assertThat(client.get(TestMeter.IMPORT_VALUE)).isNotNull();
+          assertThat(client.get(List.of(TestMeter.IMPORT_VALUE))).hasSize(1);
+        } catch (MeterException _) {
+          // the other thing that may come of it
+        }
       }
     }
   }

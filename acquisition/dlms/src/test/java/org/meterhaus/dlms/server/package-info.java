@@ -1,0 +1,5 @@
+/** Specifications of org.meterhaus.dlms.server. */
+@NullMarked
+package org.meterhaus.dlms.server;
+
+import org.jspecify.annotations.NullMarked;
