@@ -25,10 +25,14 @@ public final class WrapperServer implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(WrapperServer.class.getName());
 
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final ServerLoops loops;
   private final Channel listening;
   private final ChannelGroup connections;
 
-  private WrapperServer(Channel listening, ChannelGroup connections) {
+  private WrapperServer(ServerLoops loops, Channel listening, ChannelGroup connections) {
+    this.loops = loops;
     this.listening = listening;
     this.connections = connections;
   }
@@ -81,7 +85,7 @@ public final class WrapperServer implements AutoCloseable {
     if (failure != null) {
       throw new IOException("cannot listen at " + address + ": " + failure.getMessage(), failure);
     }
-    return new WrapperServer(bound.channel(), connections);
+    return new WrapperServer(loops, bound.channel(), connections);
   }
 
   /** Where it listens, with the port it took. */
@@ -89,11 +93,17 @@ public final class WrapperServer implements AutoCloseable {
     return (InetSocketAddress) listening.localAddress();
   }
 
-  /** Stops listening and closes every connection; both are done when it returns. */
+  /**
+   * Stops listening and closes every connection; both are done when it returns. If the {@link
+   * ServerLoops} were closed before, they have done it already.
+   */
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly();
-    connections.close().awaitUninterruptibly();
+    // On loops that have ended a close may never be reported: hence not for ever.
+    var _ = listening.close().awaitUninterruptibly(GRACE.toMillis());
+    if (!loops.group().isShuttingDown()) {
+      var _ = connections.close().awaitUninterruptibly(GRACE.toMillis());
+    }
   }
 
   /** Sets up a new connection, or turns it away. */

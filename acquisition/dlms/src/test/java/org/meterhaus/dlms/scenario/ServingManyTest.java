@@ -413,6 +413,28 @@ class ServingManyTest {
   }
 
   @Test
+  void can_be_closed_after_the_threads_it_shared() throws Exception {
+    ServerLoops loops = ServerLoops.start(1);
+    List<DlmsServer> servers = new ArrayList<>();
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      DlmsServer server =
+          DlmsServer.start(loops, TestNet.loopback(), List.of(device(1, "x")), patient(4));
+      servers.add(server);
+      clients.add(connected(server));
+    }
+
+    loops.close();
+    long begin = System.nanoTime();
+    servers.forEach(DlmsServer::close);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+    for (Socket client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
   void says_that_its_port_is_taken() throws Exception {
     try (DlmsServer server =
         DlmsServer.start(TestNet.loopback(), List.of(device(1, "x")), patient(4))) {
