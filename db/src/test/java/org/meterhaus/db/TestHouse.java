@@ -1,5 +1,6 @@
 package org.meterhaus.db;
 
+import java.time.Instant;
 import org.hibernate.StatelessSession;
 import org.meterhaus.db.arrivals.Partitions;
 
@@ -54,6 +55,13 @@ public final class TestHouse {
         """
             .formatted(flat, name, flat, name, name, channel, b));
     return channel;
+  }
+
+  /** The customer lives in a flat from an instant on. */
+  public static void moveIn(StatelessSession session, String flat, Instant from) {
+    update(
+        session,
+        "insert into occupancy values ('%s', '%s', '%s', null)".formatted(CUSTOMER, flat, from));
   }
 
   private static long channel(

@@ -180,7 +180,7 @@ final class PartitionBatch {
         DayBlock block = change.day().block();
         var grid = new DayGrid(block.day(), channel.zone(), channel.intervalS());
         for (WatchedDevice device : devices) {
-          for (Alarm alarm : Limits.exceeded(device.rule(), grid, block.values(), now)) {
+          for (Alarm alarm : Limits.exceeded(device, grid, block.values(), now)) {
             if (alarms.raise(alarm)) {
               outbox.add(AlarmMessage.of(alarm, device.deviceName(), channel.zone()), now);
             }

@@ -57,6 +57,7 @@ class ProcessorTest {
           TestHouse.build(session, "Europe/Berlin");
           channel = TestHouse.flat(session, "A-01", METER, 900, 5_000);
           kettle = TestHouse.appliance(session, "A-01", METER, 1, "kettle", 900);
+          TestHouse.moveIn(session, "A-01", START.minusSeconds(86_400));
         });
     processor = processor(ProcessorConfig.defaults());
   }
@@ -388,6 +389,22 @@ class ProcessorTest {
 
       assertThat(count("select count(*) from alarm")).isZero();
     }
+  }
+
+  @Test
+  void raises_no_alarm_for_somebody_who_moved_out() {
+    putRule(2_000);
+    test.database()
+        .transact(session ->
+            session
+                .createNativeMutationQuery("update occupancy set valid_until = :until")
+                .setParameter("until", START.plusSeconds(1800))
+                .executeUpdate());
+
+    append(delivery(kettle, rows(0, 100, 100, 600, 600)));
+    processor.runUntilIdle();
+
+    assertThat(count("select count(*) from alarm")).isZero();
   }
 
   private void putRule(int limitW) {

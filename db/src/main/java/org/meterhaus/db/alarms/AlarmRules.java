@@ -84,7 +84,10 @@ public final class AlarmRules {
     });
   }
 
-  /** The enabled rules on the devices that some channels measure, by channel. */
+  /**
+   * The enabled rules on the devices that some channels measure, by channel; one for each time that
+   * the rule's customer has lived with the device.
+   */
   public Map<Long, List<WatchedDevice>> watching(Collection<Long> channelIds) {
     return session.doReturningWork(connection -> {
       try (var select =
@@ -92,8 +95,13 @@ public final class AlarmRules {
               "select "
                   + COLUMNS
                   + """
-                  , d.channel_id, d.name from alarm_rule r join device d on d.id = r.device_id
-                  where r.enabled and d.channel_id = any (?) order by r.customer_id, r.id
+                  , d.channel_id, d.name, o.valid_from, o.valid_until
+                  from alarm_rule r
+                  join device d on d.id = r.device_id
+                  join occupancy o
+                    on o.usage_point_id = d.usage_point_id and o.customer_id = r.customer_id
+                  where r.enabled and d.channel_id = any (?)
+                  order by r.customer_id, r.id, o.valid_from
                   """)) {
         select.setArray(1, connection.createArrayOf("int8", channelIds.toArray(Long[]::new)));
         var watching = new HashMap<Long, List<WatchedDevice>>();
@@ -101,7 +109,13 @@ public final class AlarmRules {
           while (row.next()) {
             watching
                 .computeIfAbsent(row.getLong("channel_id"), _ -> new ArrayList<>())
-                .add(new WatchedDevice(rule(row), row.getString("name")));
+                .add(
+                    new WatchedDevice(
+                        rule(row),
+                        row.getString("name"),
+                        row.getTimestamp("valid_from").toInstant(),
+                        Optional.ofNullable(row.getTimestamp("valid_until"))
+                            .map(java.sql.Timestamp::toInstant)));
           }
         }
         return watching;

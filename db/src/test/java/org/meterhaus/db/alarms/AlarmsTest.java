@@ -32,6 +32,7 @@ class AlarmsTest {
       TestHouse.build(session, "Europe/Berlin");
       main = TestHouse.flat(session, "A-01", METER, 900, 5_000);
       kettle = TestHouse.appliance(session, "A-01", METER, 1, "kettle", 900);
+      TestHouse.moveIn(session, "A-01", NOW);
       return true;
     });
   }
@@ -76,7 +77,8 @@ class AlarmsTest {
     put(2_000, false, NOW.plusSeconds(60));
 
     assertThat(watching)
-        .containsExactly(Map.entry(kettle, List.of(new WatchedDevice(rule, "kettle"))));
+        .containsExactly(
+            Map.entry(kettle, List.of(new WatchedDevice(rule, "kettle", NOW, Optional.empty()))));
     Map<Long, List<WatchedDevice>> none =
         run(session -> new AlarmRules(session).watching(List.of(main, kettle)));
     assertThat(none).isEmpty();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.meterhaus.db.alarms.Alarm;
 import org.meterhaus.db.alarms.AlarmRule;
+import org.meterhaus.db.alarms.WatchedDevice;
 import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.db.blocks.Quality;
@@ -24,14 +25,15 @@ public final class Limits {
 
   /**
    * The alarms of one day. Only energy that is known counts (measured, or exact by register
-   * difference); a guess raises no alarm.
+   * difference); a guess raises no alarm. Nor does what another tenant used.
    *
    * @param raisedAt now
    * @return in order of time; their ids follow from rule and interval, so a repetition makes the
    *     same
    */
   public static List<Alarm> exceeded(
-      AlarmRule rule, DayGrid grid, CleanValues values, Instant raisedAt) {
+      WatchedDevice device, DayGrid grid, CleanValues values, Instant raisedAt) {
+    AlarmRule rule = device.rule();
     var alarms = new ArrayList<Alarm>();
     boolean above = false;
     for (int slot = 0; slot < values.size(); slot++) {
@@ -41,7 +43,10 @@ public final class Limits {
       }
       long watts =
           Math.round((double) values.wh(slot).orElseThrow() * SECONDS_PER_HOUR / grid.intervalS());
-      boolean counts = watts > rule.limitW() && grid.end(slot).isAfter(rule.updatedAt());
+      boolean counts =
+          watts > rule.limitW()
+              && grid.end(slot).isAfter(rule.updatedAt())
+              && device.covers(grid.start(slot), grid.end(slot));
       if (counts && !above) {
         alarms.add(alarm(rule, grid, slot, watts, raisedAt));
       }

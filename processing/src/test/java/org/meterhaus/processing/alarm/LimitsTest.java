@@ -7,10 +7,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meterhaus.db.alarms.Alarm;
 import org.meterhaus.db.alarms.AlarmRule;
+import org.meterhaus.db.alarms.WatchedDevice;
 import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.db.blocks.Quality;
@@ -22,8 +24,13 @@ class LimitsTest {
   private static final Instant NOW = Instant.parse("2026-03-11T00:00:00Z");
 
   /** 2000 W are 500 Wh in a quarter hour. */
-  private static AlarmRule rule(Instant updatedAt) {
-    return new AlarmRule("r", "c-A-01", "A-01-kettle", 2_000, true, 1, updatedAt);
+  private static WatchedDevice rule(Instant updatedAt) {
+    return device(updatedAt, GRID.start(), Optional.empty());
+  }
+
+  private static WatchedDevice device(Instant updatedAt, Instant from, Optional<Instant> until) {
+    var rule = new AlarmRule("r", "c-A-01", "A-01-kettle", 2_000, true, 1, updatedAt);
+    return new WatchedDevice(rule, "kettle", from, until);
   }
 
   private static CleanValues values(Quality quality, int... wh) {
@@ -33,13 +40,13 @@ class LimitsTest {
     return CleanValues.of(Arrays.copyOf(wh, 96), codes);
   }
 
-  private static List<Instant> starts(AlarmRule rule, CleanValues values) {
+  private static List<Instant> starts(WatchedDevice rule, CleanValues values) {
     return Limits.exceeded(rule, GRID, values, NOW).stream().map(Alarm::intervalStart).toList();
   }
 
   @Test
   void is_exceeded_above_it_but_not_at_it() {
-    AlarmRule rule = rule(GRID.start());
+    WatchedDevice rule = rule(GRID.start());
 
     assertThat(starts(rule, values(Quality.MEASURED, 500))).isEmpty();
     assertThat(starts(rule, values(Quality.MEASURED, 501))).containsExactly(GRID.start());
@@ -67,8 +74,24 @@ class LimitsTest {
   }
 
   @Test
+  void is_not_exceeded_by_another_tenant() {
+    CleanValues values = values(Quality.MEASURED, 600, 600, 600);
+
+    assertThat(starts(device(GRID.start(), GRID.start(1), Optional.empty()), values))
+        .containsExactly(GRID.start(1));
+    assertThat(
+            starts(
+                device(
+                    GRID.start(),
+                    GRID.start().minusSeconds(9),
+                    Optional.of(GRID.end(0).minusSeconds(1))),
+                values))
+        .isEmpty();
+  }
+
+  @Test
   void gives_the_same_interval_the_same_id() {
-    AlarmRule rule = rule(GRID.start());
+    WatchedDevice rule = rule(GRID.start());
     CleanValues values = values(Quality.MEASURED, 600);
 
     assertThat(Limits.exceeded(rule, GRID, values, NOW).getFirst().id())
