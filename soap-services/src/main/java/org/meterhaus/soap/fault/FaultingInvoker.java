@@ -6,8 +6,6 @@ import com.sun.xml.ws.api.server.WSEndpoint;
 import com.sun.xml.ws.api.server.WSWebServiceContext;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -70,8 +68,6 @@ public final class FaultingInvoker extends Invoker {
           case RefusedException e -> Faults.of(e.refusal());
           case CredentialsRefusedException e ->
               Faults.notAuthenticated("not-authenticated", String.valueOf(e.getMessage()));
-          case Throwable e when isWithoutDatabase(e) ->
-              Faults.notReady("The database cannot be reached at the moment.");
           case Throwable e -> broken(operation, e, traceId);
         };
     var allowed = declared.getOrDefault(operation.getName(), Set.of());
@@ -84,20 +80,5 @@ public final class FaultingInvoker extends Invoker {
         thrown,
         () -> "operation " + operation.getName() + " failed, trace " + traceId);
     return Faults.service(traceId);
-  }
-
-  /** Connection exceptions and operator intervention, SQLSTATE classes 08 and 57P. */
-  private static boolean isWithoutDatabase(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientConnectionException) {
-        return true;
-      }
-      if (cause instanceof SQLException e
-          && e.getSQLState() != null
-          && (e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57P"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -74,7 +74,10 @@ public final class Faults {
         problem.setRetryAfter(retryAfter);
         yield new QuotaFault(problem.getMessage(), problem, client(problem));
       }
-      case Refusal.NotReady _ -> notReady(refusal.detail());
+      case Refusal.NotReady _ -> {
+        var problem = filled(new NotReady(), refusal);
+        yield new NotReadyFault(problem.getMessage(), problem, server(problem));
+      }
     };
   }
 
@@ -82,12 +85,6 @@ public final class Faults {
   public static NotAuthenticatedFault notAuthenticated(String code, String message) {
     var problem = filled(new NotAuthenticated(), code, message);
     return new NotAuthenticatedFault(message, problem, client(problem));
-  }
-
-  /** The server cannot answer at the moment. */
-  public static NotReadyFault notReady(String message) {
-    var problem = filled(new NotReady(), "not-ready", message);
-    return new NotReadyFault(message, problem, server(problem));
   }
 
   /**

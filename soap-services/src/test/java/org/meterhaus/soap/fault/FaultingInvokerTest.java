@@ -7,7 +7,6 @@ import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.server.Invoker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Handler;
@@ -22,7 +21,6 @@ import org.meterhaus.soap.security.Credentials;
 import org.meterhaus.soap.security.CredentialsRefusedException;
 import org.meterhaus.soap.wire.NotAuthenticatedFault;
 import org.meterhaus.soap.wire.NotFoundFault;
-import org.meterhaus.soap.wire.NotReadyFault;
 import org.meterhaus.soap.wire.ServiceFault;
 import org.meterhaus.soap.wire.TimePort;
 
@@ -69,18 +67,6 @@ class FaultingInvokerTest {
     assertThat(faultOf(PRIVATE, new CredentialsRefusedException("too old")))
         .isInstanceOf(NotAuthenticatedFault.class)
         .hasMessage("too old");
-  }
-
-  @Test
-  void without_a_database_is_not_ready() {
-    var lost = new IllegalStateException(new SQLException("gone", "08006"));
-    var shutDown = new IllegalStateException(new SQLException("admin", "57P01"));
-    var ours = new IllegalStateException(new SQLException("syntax", "42601"));
-
-    assertThat(faultOf(PRIVATE, lost)).isInstanceOf(NotReadyFault.class);
-    assertThat(faultOf(PRIVATE, shutDown)).isInstanceOf(NotReadyFault.class);
-    assertThat(logged(() -> assertThat(faultOf(PRIVATE, ours)).isInstanceOf(ServiceFault.class)))
-        .hasSize(1);
   }
 
   @Test
