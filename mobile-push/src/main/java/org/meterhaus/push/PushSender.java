@@ -62,7 +62,7 @@ public final class PushSender implements AutoCloseable {
   private @Nullable Subscription subscription;
   private volatile boolean stopping;
 
-  /** Whether the last look left work behind for want of free senders. */
+  /** Whether the last look may have left work behind for want of free senders. */
   private volatile boolean saturated;
 
   /**
@@ -130,9 +130,9 @@ public final class PushSender implements AutoCloseable {
     while (!stopping && handOver() == HAND_OVER_BATCH) {
       // the rest of a burst
     }
+    saturated = true; // until known better: a sender that ends during this look has to be heard
     int senderCount = free.drainPermits();
     if (senderCount == 0) {
-      saturated = true;
       return config.poll();
     }
     List<PushDelivery.Claimed> claimed = List.of();
@@ -169,15 +169,19 @@ public final class PushSender implements AutoCloseable {
   }
 
   private void sendAndRelease(PushDelivery.Claimed delivery) {
+    boolean dueAgain = false;
     try {
       Outcome outcome = send(delivery);
       database.transact(session -> record(session, delivery, outcome));
+      dueAgain = outcome instanceof Outcome.NotNow;
     } catch (RuntimeException e) {
       // The lease brings it back, so nothing is lost, and the phone knows a repeat by its id.
       LOG.log(ERROR, "what came of push %s is not recorded".formatted(name(delivery)), e);
     } finally {
       free.release();
-      if (saturated) {
+      // After the commit: the dispatcher has to see the new time, which may be before what it is
+      // waiting for.
+      if (saturated || dueAgain) {
         wake.release();
       }
     }
@@ -232,7 +236,6 @@ public final class PushSender implements AutoCloseable {
     }
     Duration wait = config.backOff().after(delivery.attempt(), retryAfter, random);
     deliveries.retry(delivery.id(), now.plus(wait), reason, now);
-    wake.release(); // the dispatcher may be waiting for something later than this
     LOG.log(DEBUG, () -> "push %s in %s: %s".formatted(name(delivery), wait, reason));
   }
 
