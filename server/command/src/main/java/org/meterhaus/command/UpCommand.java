@@ -81,8 +81,10 @@ final class UpCommand implements Callable<Integer> {
       Stop stop)
       throws InterruptedException {
     DatabaseConfig config = databaseConfig(wiring, data, parts);
-    Database database = openDatabase(wiring, config, data, building, parts);
+    Database database = parts.started("database pool", wiring.open(config));
+    // the slowest to start, and it needs no more than the schema
     ServerProcess server = parts.started("server", wiring.server(listen, config.withoutOwner()));
+    provision(wiring, database, data, building);
     @Nullable URI receiver = acquisition(wiring, data, building, database, parts);
     awaitServer(server);
     SignIns signIns =
@@ -105,10 +107,8 @@ final class UpCommand implements Callable<Integer> {
     return postgres.databaseConfig();
   }
 
-  private Database openDatabase(
-      Wiring wiring, DatabaseConfig config, DataDirectory data, Building building, Parts parts) {
+  private void provision(Wiring wiring, Database database, DataDirectory data, Building building) {
     long since = System.nanoTime();
-    Database database = parts.started("database pool", wiring.open(config));
     SignIns signIns =
         SignIns.readOrMake(data.file("demo-sign-ins.json"), building, wiring.random());
     new Provisioning(
@@ -118,7 +118,6 @@ final class UpCommand implements Callable<Integer> {
         "house",
         building.name() + ", " + building.units().size() + " flats in the database",
         since);
-    return database;
   }
 
   /** Starts everything between the meters and the phones; returns where the receiver shows. */
