@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class House implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration READY_WITHIN = Duration.ofSeconds(180);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+  private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
 
   private final Process process;
   private final Path data;

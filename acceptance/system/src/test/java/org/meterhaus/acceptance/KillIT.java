@@ -60,7 +60,7 @@ class KillIT {
         Rest rest = house.signIn(ReadingsIT.username(unit));
         house.await(
             "all of " + unit.id(),
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             () -> {
               JsonNode answer = readings(rest, unit, from, to);
               return answer.get("presentCount").asInt() == answer.get("expectedCount").asInt();

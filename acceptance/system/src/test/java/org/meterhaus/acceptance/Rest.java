@@ -110,8 +110,7 @@ public final class Rest {
     try {
       HttpResponse<String> response =
           HTTP.send(
-              request.timeout(Duration.ofSeconds(60)).build(),
-              HttpResponse.BodyHandlers.ofString());
+              request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

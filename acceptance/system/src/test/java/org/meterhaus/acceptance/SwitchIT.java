@@ -175,7 +175,7 @@ class SwitchIT {
   private static Optional<JsonNode> find(URI messages, String phone, String command) {
     try {
       JsonNode all = JSON.readTree(Rest.text(messages));
-      for (JsonNode message : all.isArray() ? all : all.path("messages")) {
+      for (JsonNode message : all.get("items")) {
         if (message.toString().contains(phone) && message.toString().contains(command)) {
           return Optional.of(message);
         }
@@ -190,9 +190,9 @@ class SwitchIT {
       throws IOException, InterruptedException {
     String body =
         """
-        <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:d="urn:meterhaus:devicecontrol:v1">
-          <s:Body><d:SwitchDevice><d:device>%s</d:device><d:action>%s</d:action>
-            <d:idempotencyKey>%s</d:idempotencyKey></d:SwitchDevice></s:Body>
+        <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:d="urn:meterhaus:device:v1">
+          <s:Body><d:SwitchDevice><device>%s</device><action>%s</action>
+            <idempotencyKey>%s</idempotencyKey></d:SwitchDevice></s:Body>
         </s:Envelope>\
         """
             .formatted(device, action, UUID.randomUUID());
