@@ -191,8 +191,8 @@ class SwitchIT {
     String body =
         """
         <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:d="urn:meterhaus:device:v1">
-          <s:Body><d:SwitchDevice><device>%s</device><action>%s</action>
-            <idempotencyKey>%s</idempotencyKey></d:SwitchDevice></s:Body>
+          <s:Body><d:SwitchDevice><d:device>%s</d:device><d:action>%s</d:action>
+            <d:idempotencyKey>%s</d:idempotencyKey></d:SwitchDevice></s:Body>
         </s:Envelope>\
         """
             .formatted(device, action, UUID.randomUUID());
