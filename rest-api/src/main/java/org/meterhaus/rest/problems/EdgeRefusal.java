@@ -36,9 +36,6 @@ public sealed interface EdgeRefusal {
   /** Something in the request line, a header or a parameter cannot be read. */
   record BadRequest() implements EdgeRefusal {}
 
-  /** The database or another part that we need does not answer. */
-  record Unavailable() implements EdgeRefusal {}
-
   /** A bug of ours. */
   record Internal() implements EdgeRefusal {}
 }

@@ -88,11 +88,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case EdgeRefusal.UnsupportedMediaType _ ->
           plain(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type is not read here.");
       case EdgeRefusal.BadRequest _ -> plain(ProblemType.BAD_REQUEST, "The request is malformed.");
-      case EdgeRefusal.Unavailable _ ->
-          retry(
-                  builder(ProblemType.NOT_READY, "The data store does not answer.", null),
-                  RETRY_UNAVAILABLE)
-              .build();
       case EdgeRefusal.Internal _ ->
           plain(ProblemType.INTERNAL, "The request could not be answered.");
     };
@@ -114,11 +109,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private EdgeRefusal unexpected(Throwable problem) {
-    if (Outage.isBehind(problem)) {
-      LOG.log(
-          Level.WARNING, "request {0}: the data store does not answer: {1}", traceId(), problem);
-      return new EdgeRefusal.Unavailable();
-    }
     LOG.log(Level.ERROR, () -> "request " + traceId() + " failed", problem);
     return new EdgeRefusal.Internal();
   }
