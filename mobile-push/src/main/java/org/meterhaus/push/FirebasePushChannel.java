@@ -30,7 +30,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/send/v1-api">FCM HTTP v1</a>
  */
 public final class FirebasePushChannel implements PushChannel, AutoCloseable {
+  /** Names the SDK's apps, which it keeps in a static map of its own. */
+  private static final AtomicLong OPENED = new AtomicLong();
 
   /** What an endpoint of our own wants to hear. */
   private static final class FixedToken extends GoogleCredentials {
@@ -101,7 +103,8 @@ public final class FirebasePushChannel implements PushChannel, AutoCloseable {
       options.setProjectId(config.projectId());
     }
     // The SDK keeps its apps in a static map; a name of our own lets several live side by side.
-    FirebaseApp app = FirebaseApp.initializeApp(options.build(), "meterhaus-" + UUID.randomUUID());
+    FirebaseApp app =
+        FirebaseApp.initializeApp(options.build(), "meterhaus-" + OPENED.incrementAndGet());
     return new FirebasePushChannel(config, clock, transport, app);
   }
 

@@ -10,10 +10,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.UseCases;
@@ -40,6 +42,8 @@ public final class SoapServlet extends HttpServlet {
   private static final Pattern TRACEPARENT =
       Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
+  private static final int TRACE_ID_BYTES = 16;
+
   /** A service as it is served. */
   private record Served(XmlGate gate, ServletAdapter adapter) {}
 
@@ -47,19 +51,21 @@ public final class SoapServlet extends HttpServlet {
   private final transient FaultWriter faults = new FaultWriter();
   private transient @Nullable UseCases useCases;
   private transient @Nullable InstantSource clock;
+  private transient @Nullable SecureRandom random;
 
   /**
    * Called by the container before {@link #init}; servlets have no other way to be given anything.
    */
   @Inject
-  void compose(UseCases useCases, InstantSource clock) {
+  void compose(UseCases useCases, InstantSource clock, SecureRandom random) {
     this.useCases = useCases;
     this.clock = clock;
+    this.random = random;
   }
 
   @Override
   public void init() {
-    if (useCases == null || clock == null) {
+    if (useCases == null || clock == null || random == null) {
       throw new IllegalStateException("the container has injected no use cases");
     }
     var handler = new UsernameTokenHandler(clock);
@@ -168,9 +174,14 @@ public final class SoapServlet extends HttpServlet {
    *
    * @see "W3C Trace Context, section 3.2"
    */
-  private static String traceId(@Nullable String traceparent) {
+  private String traceId(@Nullable String traceparent) {
     var matcher = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
-    return matcher.matches() ? matcher.group(1) : UUID.randomUUID().toString().replace("-", "");
+    if (matcher.matches()) {
+      return matcher.group(1);
+    }
+    byte[] fresh = new byte[TRACE_ID_BYTES];
+    Objects.requireNonNull(random, "not injected").nextBytes(fresh);
+    return HexFormat.of().formatHex(fresh);
   }
 
   private static void refuse(HttpServletResponse response, int status, String message)

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.catalina.LifecycleException;
@@ -23,7 +24,7 @@ final class SoapServer implements AutoCloseable {
 
   SoapServer(UseCases useCases, InstantSource clock) {
     var servlet = new SoapServlet();
-    servlet.compose(useCases, clock);
+    servlet.compose(useCases, clock, new SecureRandom());
     try {
       home = Files.createTempDirectory("soap-server");
       tomcat.setBaseDir(home.toString());
