@@ -49,6 +49,7 @@ class LayersTest {
                   "meters",
                   "processing",
                   "push",
+                  "server",
                   "sink")));
 
   private static final JavaClasses CLASSES =

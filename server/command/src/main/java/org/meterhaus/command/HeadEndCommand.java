@@ -3,6 +3,7 @@ package org.meterhaus.command;
 import java.util.concurrent.Callable;
 import org.meterhaus.db.Database;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The head-end alone. */
 @Command(
@@ -10,19 +11,14 @@ import picocli.CommandLine.Command;
     description = "Runs the head-end: reads sinks into METERHAUS_DB_URL and carries commands out.",
     mixinStandardHelpOptions = true)
 final class HeadEndCommand implements Callable<Integer> {
-  @picocli.CommandLine.Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "var",
-      description = "Directory that holds what is kept (default: ./var).")
-  private java.nio.file.Path dataPath = java.nio.file.Path.of("var");
+  @Mixin private DataOption dataOption = new DataOption();
 
   @Override
   public Integer call() throws Exception {
     Wiring wiring = new Wiring(Meterhaus.settings(), Installation.find());
     try (Database database = wiring.open(wiring.database())) {
       return Alone.run(
-          dataPath,
+          dataOption.path(),
           "head-end",
           data -> wiring.headEnd(data, database),
           _ -> "the head-end is running");

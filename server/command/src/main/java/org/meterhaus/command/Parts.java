@@ -39,7 +39,6 @@ final class Parts implements AutoCloseable {
   }
 
   // one part that fails to stop must not keep the others running
-  @SuppressWarnings("PMD.AvoidCatchingGenericException")
   private static void stop(Part part) {
     LOG.log(System.Logger.Level.INFO, "stopping {0}", part.name());
     try {

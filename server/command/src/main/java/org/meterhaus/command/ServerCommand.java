@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.meterhaus.db.DatabaseConfig;
 import org.meterhaus.server.boot.ServerProcess;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The application server alone. */
 @Command(
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     description = "Runs page, REST and SOAP on Payara Micro against METERHAUS_DB_URL.",
     mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--port",
       paramLabel = "P",
       description = "Port to listen on (default: METERHAUS_HTTP_PORT or 8080).")

@@ -3,10 +3,10 @@ package org.meterhaus.command;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ import org.meterhaus.push.receiver.FcmReceiver;
 import org.meterhaus.server.boot.ServerProcess;
 import org.meterhaus.sink.Sink;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Everything on one machine: database, building, sink, head-end, processing, push, server. */
@@ -35,12 +36,7 @@ final class UpCommand implements Callable<Integer> {
   private static final Duration SERVER_READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "var",
-      description = "Directory that holds everything that is kept (default: ./var).")
-  private Path dataPath = Path.of("var");
+  @Mixin private DataOption dataOption = new DataOption();
 
   @Option(
       names = "--port",
@@ -59,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
     Parts parts = new Parts();
     Stop stop = Stop.closes(parts);
     try {
-      DataDirectory data = parts.started("data directory", DataDirectory.open(dataPath));
+      DataDirectory data = parts.started("data directory", DataDirectory.open(dataOption.path()));
       Logs.toTerminalAnd(data.directory("log"));
       terminal.say("meterhaus 0.1.0, data in " + data.file(""));
       return run(wiring, data, building, listen, parts, stop);
@@ -158,7 +154,7 @@ final class UpCommand implements Callable<Integer> {
     } catch (IOException | TimeoutException e) {
       throw new Refusal(
           "the server did not get ready: %s; its log is in %s"
-              .formatted(e.getMessage(), dataPath.resolve("log")),
+              .formatted(e.getMessage(), dataOption.path().resolve("log")),
           e);
     }
     terminal.done("server", "page, REST and SOAP", since);
@@ -176,7 +172,7 @@ final class UpCommand implements Callable<Integer> {
         }
       } catch (TimeoutException _) {
         // it is running
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       }
     }

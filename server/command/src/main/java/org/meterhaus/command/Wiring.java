@@ -1,6 +1,7 @@
 package org.meterhaus.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.DatabaseConfig;
 import org.meterhaus.db.embedded.EmbeddedConfig;
@@ -250,7 +252,7 @@ final class Wiring {
               clock);
       receiver.start();
       return receiver;
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw new Refusal(e.getMessage() + "; see METERHAUS_FCM_PORT", e);
     }
   }
@@ -305,8 +307,7 @@ final class Wiring {
     try {
       FirebasePushChannel channel = FirebasePushChannel.open(provider, clock);
       PushSender sender =
-          new PushSender(
-              PushSenderConfig.STANDARD, database, channel, clock, new java.util.Random());
+          new PushSender(PushSenderConfig.STANDARD, database, channel, clock, new Random());
       sender.start();
       return () -> {
         sender.close();

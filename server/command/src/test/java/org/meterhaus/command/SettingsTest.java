@@ -71,7 +71,7 @@ class SettingsTest {
 
     List<String> table =
         Files.readAllLines(Path.of("../../docs/configuration.md")).stream()
-            .filter(line -> line.startsWith("| `"))
+            .filter(line -> line.startsWith("| `METERHAUS_"))
             .toList();
 
     assertThat(table).containsExactlyElementsOf(expected);
