@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meterhaus.dlms.client.DlmsClient;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
@@ -220,7 +219,7 @@ class SwitchIT {
     JsonNode connections = JSON.readTree(house.data().resolve("meters.json").toFile());
     for (JsonNode connection : connections.get("meters")) {
       if (connection.get("id").asText().equals(meter)) {
-        try (DlmsClient client = MeterLink.open(connection, directory)) {
+        try (MeterLink client = MeterLink.open(connection, directory)) {
           return client
               .get(
                   new AttributeRef(
