@@ -80,11 +80,9 @@ final class UpCommand implements Callable<Integer> {
     Database database = parts.started("database pool", wiring.open(config));
     // the slowest to start, and it needs no more than the schema
     ServerProcess server = parts.started("server", wiring.server(listen, config.withoutOwner()));
-    provision(wiring, database, data, building);
+    SignIns signIns = provision(wiring, database, data, building);
     @Nullable URI receiver = acquisition(wiring, data, building, database, parts);
     awaitServer(server);
-    SignIns signIns =
-        SignIns.readOrMake(data.file("demo-sign-ins.json"), building, wiring.random());
     Addresses addresses = Addresses.of(listen, receiver, data.file(""));
     addresses.write(data.file("run.json"));
     new Welcome(terminal, addresses, building, signIns, data.file("demo-sign-ins.json")).print();
@@ -103,7 +101,9 @@ final class UpCommand implements Callable<Integer> {
     return postgres.databaseConfig();
   }
 
-  private void provision(Wiring wiring, Database database, DataDirectory data, Building building) {
+  /** Puts building and customers into the database; returns how they sign in. */
+  private SignIns provision(
+      Wiring wiring, Database database, DataDirectory data, Building building) {
     long since = System.nanoTime();
     SignIns signIns =
         SignIns.readOrMake(data.file("demo-sign-ins.json"), building, wiring.random());
@@ -114,6 +114,7 @@ final class UpCommand implements Callable<Integer> {
         "house",
         building.name() + ", " + building.units().size() + " flats in the database",
         since);
+    return signIns;
   }
 
   /** Starts everything between the meters and the phones; returns where the receiver shows. */
