@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 /** The same questions as the page asks, asked without it. */
 final class Rest {
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
   private final String token;
 

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** A program that calls the REST API as one customer. */
 public final class Rest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI root;

@@ -196,7 +196,7 @@ class SwitchIT {
         """
             .formatted(device, action, UUID.randomUUID());
     HttpResponse<String> response;
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       response =
           client.send(
               HttpRequest.newBuilder(house.root().resolve("soap/DeviceControlService"))

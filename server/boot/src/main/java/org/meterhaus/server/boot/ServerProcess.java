@@ -35,8 +35,10 @@ public final class ServerProcess implements AutoCloseable {
   private ServerProcess(PayaraRuntime runtime, Process process, Consumer<String> log) {
     this.runtime = runtime;
     this.process = process;
-    Thread.ofVirtual().name("server-output").start(() -> readOutput());
-    Thread.ofVirtual().name("server-log").start(() -> forwardLog(log));
+    // a read of a pipe holds its carrier: two virtual threads here would stop all others of a
+    // machine with two cores
+    Thread.ofPlatform().daemon().name("server-output").start(this::readOutput);
+    Thread.ofPlatform().daemon().name("server-log").start(() -> forwardLog(log));
   }
 
   /**

@@ -189,7 +189,7 @@ class EdgeIT {
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    try (var http = HttpClient.newHttpClient()) {
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return http.send(request.build(), BodyHandlers.ofString());
     }
   }

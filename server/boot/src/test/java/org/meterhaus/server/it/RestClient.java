@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class RestClient {
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
 
   private static final Map<String, RestClient> SIGNED_IN = new ConcurrentHashMap<>();
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
