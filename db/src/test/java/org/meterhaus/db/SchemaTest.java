@@ -25,9 +25,9 @@ class SchemaTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(listed);
     }
-    for (int i = 0; i < Schema.SCRIPTS.size(); i++) {
-      assertThat(Schema.SCRIPTS.get(i)).startsWith("V%d__".formatted(i + 1));
-    }
+    assertThat(Schema.SCRIPTS.stream().map(Schema::versionOf).toList())
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -54,7 +54,7 @@ class SchemaTest {
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessage(
             "the database holds schema version 0 and this program needs %d: start a process that may migrate it"
-                .formatted(Schema.SCRIPTS.size()));
+                .formatted(Schema.versionOf(Schema.SCRIPTS.getLast())));
   }
 
   @Test
@@ -76,7 +76,7 @@ class SchemaTest {
           .isInstanceOf(DatabaseUnusable.class)
           .hasMessage(
               "the database holds schema version 1000 and this program knows up to %d: use a newer program"
-                  .formatted(Schema.SCRIPTS.size()));
+                  .formatted(Schema.versionOf(Schema.SCRIPTS.getLast())));
     }
   }
 
