@@ -79,6 +79,10 @@ const en = {
       "Several readings were lost. Their total is known from the meter's counter; how it spreads follows a similar day.",
     linear: "This reading was lost. It lies on a straight line between its neighbours.",
     "like-day": "This reading was lost. It is what similar days had at this time.",
+    "similar-days": "This reading was lost. It is what your most similar days had at this time.",
+    "neighbours": "This reading was lost. It follows what neighbours used at this time.",
+    "standard-profile": "This reading was lost. It is what a typical home uses at this time.",
+    "clock-shift": "The meter's clock was wrong. Its value was moved to the right time.",
   } satisfies Record<Rule, string>,
   partOf: (present: number, expected: number) => `${present} of ${expected} readings`,
 
@@ -268,6 +272,10 @@ const de: Strings = {
       "Mehrere Werte gingen verloren. Ihre Summe ist aus dem Zählerstand bekannt, ihre Verteilung folgt einem ähnlichen Tag.",
     linear: "Dieser Wert ging verloren. Er liegt auf der Geraden zwischen seinen Nachbarn.",
     "like-day": "Dieser Wert ging verloren. Er ist, was ähnliche Tage um diese Zeit hatten.",
+    "similar-days": "Dieser Wert ging verloren. Er ist, was Ihre ähnlichsten Tage um diese Zeit hatten.",
+    "neighbours": "Dieser Wert ging verloren. Er folgt dem, was Nachbarn um diese Zeit brauchten.",
+    "standard-profile": "Dieser Wert ging verloren. Er ist, was ein typischer Haushalt um diese Zeit braucht.",
+    "clock-shift": "Die Uhr des Zählers ging falsch. Sein Wert steht jetzt zur richtigen Zeit.",
   },
   partOf: (present, expected) => `${present} von ${expected} Werten`,
 

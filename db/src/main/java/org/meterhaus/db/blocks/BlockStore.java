@@ -38,7 +38,7 @@ public final class BlockStore {
       try (var select =
           connection.prepareStatement(
               """
-              select c.id, c.partition, c.interval_s, c.max_wh, b.zone
+              select c.id, c.partition, c.interval_s, c.max_wh, b.zone, c.register_modulus_wh
               from channel c
               join meter m on m.id = c.meter_id
               join unit u on u.id = m.unit_id
@@ -50,15 +50,15 @@ public final class BlockStore {
         var found = new HashMap<Long, BlockChannel>();
         try (var row = select.executeQuery()) {
           while (row.next()) {
-            int maxWh = row.getInt(4);
             found.put(
                 row.getLong(1),
                 new BlockChannel(
                     row.getLong(1),
                     row.getInt(2),
                     row.getInt(3),
-                    row.wasNull() ? OptionalInt.empty() : OptionalInt.of(maxWh),
-                    ZoneId.of(row.getString(5))));
+                    DayBlocks.optionalInt(row, "max_wh"),
+                    DayBlocks.optionalLong(row, "register_modulus_wh"),
+                    ZoneId.of(row.getString("zone"))));
           }
         }
         return found;
@@ -136,15 +136,16 @@ public final class BlockStore {
               """
               insert into day_block (channel_id, day, revision, partition, expected, present,
                 raw, "values", quality, sum_wh, min_wh, max_wh, avg_wh, worst_quality,
-                data_until, derivation, derived_at)
-              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                data_until, derivation, derived_at, band, notes)
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               on conflict (channel_id, day) do update set
                 revision = excluded.revision, expected = excluded.expected,
                 present = excluded.present, raw = excluded.raw, "values" = excluded."values",
                 quality = excluded.quality, sum_wh = excluded.sum_wh,
                 min_wh = excluded.min_wh, max_wh = excluded.max_wh, avg_wh = excluded.avg_wh,
                 worst_quality = excluded.worst_quality, data_until = excluded.data_until,
-                derivation = excluded.derivation, derived_at = excluded.derived_at
+                derivation = excluded.derivation, derived_at = excluded.derived_at,
+                band = excluded.band, notes = excluded.notes
               """)) {
         int waiting = 0;
         for (StoredDay day : days) {
@@ -188,6 +189,8 @@ public final class BlockStore {
     upsert.setObject(15, block.dataUntil().atOffset(ZoneOffset.UTC));
     upsert.setInt(16, block.derivation());
     upsert.setObject(17, block.derivedAt().atOffset(ZoneOffset.UTC));
+    upsert.setBytes(18, block.values().bandBytes());
+    upsert.setBytes(19, NoteCodec.encode(block.notes()));
   }
 
   private static void setInt(java.sql.PreparedStatement upsert, int index, OptionalInt value)

@@ -2,15 +2,26 @@ package org.meterhaus.db.blocks;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.db.bytes.MalformedBytes;
+import org.meterhaus.db.bytes.VarintReader;
+import org.meterhaus.db.bytes.VarintWriter;
 
-/** The values of a day with the quality of each, slot by slot. Immutable. */
+/**
+ * The values of a day with the quality of each, slot by slot, and how sure the estimates are.
+ * Immutable.
+ */
 public final class CleanValues {
   private final int[] wh;
   private final byte[] quality;
 
-  private CleanValues(int[] wh, byte[] quality) {
+  /** Wh below and above the value for each slot, alternating; empty where nothing is known. */
+  private final int[] band;
+
+  private CleanValues(int[] wh, byte[] quality, int[] band) {
     this.wh = wh;
     this.quality = quality;
+    this.band = band;
   }
 
   /**
@@ -18,6 +29,23 @@ public final class CleanValues {
    * @param quality codes, as many as {@code wh}
    */
   public static CleanValues of(int[] wh, byte[] quality) {
+    return of(wh, quality, new int[0], new int[0]);
+  }
+
+  /**
+   * With a band around each estimate.
+   *
+   * @param low Wh that the true value exceeds in 9 of 10 cases, at most {@code wh}; as many as
+   *     {@code wh} or none
+   * @param high Wh that it stays below in 9 of 10 cases, at least {@code wh}; as many as {@code
+   *     low}
+   */
+  public static CleanValues of(int[] wh, byte[] quality, int[] low, int[] high) {
+    if (low.length != high.length || (low.length != 0 && low.length != wh.length)) {
+      throw new IllegalArgumentException(
+          "a band needs as many bounds as values but had %d and %d for %d"
+              .formatted(low.length, high.length, wh.length));
+    }
     if (wh.length != quality.length || wh.length == 0) {
       throw new IllegalArgumentException(
           "a day needs as many values as qualities but had %d and %d"
@@ -29,7 +57,68 @@ public final class CleanValues {
         values[i] = 0;
       }
     }
-    return new CleanValues(values, quality.clone());
+    int[] band = new int[0];
+    for (int i = 0; i < low.length; i++) {
+      if (Quality.of(quality[i]).isEstimated()) {
+        if (band.length == 0) {
+          band = new int[2 * wh.length];
+        }
+        band[2 * i] = Math.max(0, wh[i] - low[i]);
+        band[2 * i + 1] = Math.max(0, high[i] - wh[i]);
+      }
+    }
+    return new CleanValues(values, quality.clone(), band);
+  }
+
+  /** Wh that the true value exceeds in 9 of 10 cases; empty unless estimated with a band. */
+  public OptionalInt low(int slot) {
+    return band.length != 0 && quality(slot).isEstimated()
+        ? OptionalInt.of(wh[slot] - band[2 * slot])
+        : OptionalInt.empty();
+  }
+
+  /** Wh that the true value stays below in 9 of 10 cases; empty unless estimated with a band. */
+  public OptionalInt high(int slot) {
+    return band.length != 0 && quality(slot).isEstimated()
+        ? OptionalInt.of(wh[slot] + band[2 * slot + 1])
+        : OptionalInt.empty();
+  }
+
+  /** The band as stored: two varints for each estimated slot; null without one. */
+  byte @Nullable [] bandBytes() {
+    if (band.length == 0) {
+      return null;
+    }
+    var out = new VarintWriter(2 * wh.length);
+    for (int slot = 0; slot < wh.length; slot++) {
+      if (quality(slot).isEstimated()) {
+        out.varint(band[2 * slot]);
+        out.varint(band[2 * slot + 1]);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /** The opposite of {@link #bandBytes}. */
+  static CleanValues of(int[] wh, byte[] quality, byte @Nullable [] bandBytes) {
+    CleanValues plain = of(wh, quality);
+    if (bandBytes == null) {
+      return plain;
+    }
+    var in = new VarintReader(bandBytes);
+    int[] band = new int[2 * wh.length];
+    try {
+      for (int slot = 0; slot < wh.length; slot++) {
+        if (plain.quality(slot).isEstimated()) {
+          band[2 * slot] = in.varint("band below", 0, Integer.MAX_VALUE);
+          band[2 * slot + 1] = in.varint("band above", 0, Integer.MAX_VALUE);
+        }
+      }
+      in.expectEnd();
+    } catch (MalformedBytes e) {
+      throw new IllegalStateException("the band of a day cannot be read", e);
+    }
+    return new CleanValues(plain.wh, plain.quality, band);
   }
 
   /** Number of slots. */
@@ -70,7 +159,8 @@ public final class CleanValues {
   public boolean equals(Object other) {
     return other instanceof CleanValues that
         && Arrays.equals(wh, that.wh)
-        && Arrays.equals(quality, that.quality);
+        && Arrays.equals(quality, that.quality)
+        && Arrays.equals(band, that.band);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.meterhaus.db.blocks;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * One channel on one calendar day of its building, as last derived.
@@ -10,6 +11,7 @@ import java.time.LocalDate;
  * @param dataUntil up to where the channel has reported, at most the day's end: later intervals are
  *     not missing but pending
  * @param derivation version of the rules that made the values
+ * @param notes what the rules noticed, in order of slot
  */
 public record DayBlock(
     long channelId,
@@ -19,4 +21,23 @@ public record DayBlock(
     DayAggregate aggregate,
     Instant dataUntil,
     int derivation,
-    Instant derivedAt) {}
+    Instant derivedAt,
+    List<Note> notes) {
+
+  public DayBlock {
+    notes = List.copyOf(notes);
+  }
+
+  /** One about which nothing was noticed. */
+  public DayBlock(
+      long channelId,
+      LocalDate day,
+      int revision,
+      CleanValues values,
+      DayAggregate aggregate,
+      Instant dataUntil,
+      int derivation,
+      Instant derivedAt) {
+    this(channelId, day, revision, values, aggregate, dataUntil, derivation, derivedAt, List.of());
+  }
+}

@@ -20,7 +20,7 @@ public final class DayBlocks {
   private static final String COLUMNS =
       """
       channel_id, day, revision, "values", quality, expected, present,
-      sum_wh, min_wh, max_wh, avg_wh, worst_quality, data_until, derivation, derived_at
+      sum_wh, min_wh, max_wh, avg_wh, worst_quality, data_until, derivation, derived_at, band, notes
       """;
 
   private final StatelessSession session;
@@ -139,19 +139,20 @@ public final class DayBlocks {
         row.getLong("channel_id"),
         row.getObject("day", LocalDate.class),
         row.getInt("revision"),
-        CleanValues.of(values, row.getBytes("quality")),
+        CleanValues.of(values, row.getBytes("quality"), row.getBytes("band")),
         aggregate,
         row.getTimestamp("data_until").toInstant(),
         row.getInt("derivation"),
-        row.getTimestamp("derived_at").toInstant());
+        row.getTimestamp("derived_at").toInstant(),
+        NoteCodec.decode(row.getBytes("notes")));
   }
 
-  private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+  static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  private static OptionalInt optionalInt(ResultSet row, String column) throws SQLException {
+  static OptionalInt optionalInt(ResultSet row, String column) throws SQLException {
     int value = row.getInt(column);
     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
   }

@@ -6,6 +6,8 @@ import java.util.Optional;
 public enum Quality {
   /** As the meter said. */
   MEASURED(0, "measured", Optional.empty()),
+  /** As the meter said, under another time: its clock was wrong. */
+  MOVED(5, "edited", Optional.of("clock-shift")),
   /** The one unknown interval between two register readings: exact. */
   REGISTER_DIFFERENCE(10, "estimated", Optional.of("register-difference")),
   /** Several intervals between two register readings: their sum is exact, their shape estimated. */
@@ -14,6 +16,12 @@ public enum Quality {
   LINEAR(12, "estimated", Optional.of("linear")),
   /** Mean of like days, no register. */
   LIKE_DAY(13, "estimated", Optional.of("like-day")),
+  /** The most alike days of the channel, no register. */
+  SIMILAR_DAYS(14, "estimated", Optional.of("similar-days")),
+  /** What the neighbours of the building used at that time, no register. */
+  NEIGHBOURS(15, "estimated", Optional.of("neighbours")),
+  /** The standard load profile of such a customer: the channel has no history. */
+  STANDARD_PROFILE(16, "estimated", Optional.of("standard-profile")),
   /** Said by somebody else than the meter. */
   EDITED(20, "edited", Optional.empty()),
   /** No value. */
@@ -39,13 +47,13 @@ public enum Quality {
     return wire;
   }
 
-  /** The rule that made an estimate. */
+  /** The rule that made an estimate or an edit. */
   public Optional<String> rule() {
     return rule;
   }
 
   public boolean isEstimated() {
-    return rule.isPresent();
+    return wire.equals("estimated");
   }
 
   /**

@@ -198,8 +198,8 @@ public final class AddReadings {
 
   private static boolean isFirm(DayBlock block, int slot) {
     return switch (block.values().quality(slot)) {
-      case MEASURED, EDITED -> true;
-      case REGISTER_DIFFERENCE, REGISTER_SCALED, LINEAR, LIKE_DAY, MISSING -> false;
+      case MEASURED, MOVED, EDITED -> true;
+      default -> false;
     };
   }
 
