@@ -1,0 +1,15 @@
+package org.meterhaus.db.outages;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * The latest word of a meter.
+ *
+ * @param heardAt when something of it came last, by our clock
+ * @param dataUntil end of its latest interval that came
+ * @param status bits of that interval
+ * @param registerWh main register at {@code dataUntil}
+ */
+public record MeterContact(
+    Instant heardAt, Instant dataUntil, int status, OptionalLong registerWh) {}

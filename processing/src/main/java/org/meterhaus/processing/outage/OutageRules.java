@@ -1,0 +1,72 @@
+package org.meterhaus.processing.outage;
+
+import java.time.Duration;
+
+/**
+ * When silence is an outage.
+ *
+ * @param grace how much later than its interval a meter may be heard before it counts as silent,
+ *     more than zero
+ * @param share of the meters of a section or building that must be silent together, above 0 to 1. A
+ *     third is what the loss of one phase takes in a house of single-phase flats
+ * @param minimum meters that must be silent together, 2 or more: one is a fault of the meter
+ * @param minimumWitnesses meters whose status bits must tell of a power failure to believe it, 1 or
+ *     more
+ * @param confirmAfter how long a silence that the sink's other meters do not share must last to be
+ *     believed, zero or more
+ * @param backShare of its meters that must report again, above 0 to 1
+ * @param settle how long they must go on reporting, zero or more
+ * @param reopenWithin a silence of the same place that begins so soon after the end is the same
+ *     outage, zero or more
+ * @param correctFor how long after the end what meters tell about it is still taken in, more than
+ *     {@code reopenWithin}
+ */
+public record OutageRules(
+    Duration grace,
+    double share,
+    int minimum,
+    int minimumWitnesses,
+    Duration confirmAfter,
+    double backShare,
+    Duration settle,
+    Duration reopenWithin,
+    Duration correctFor) {
+
+  public OutageRules {
+    require(grace.isPositive(), "grace must be positive but was " + grace);
+    require(share > 0 && share <= 1, "share must be above 0, to 1, but was " + share);
+    require(minimum >= 2, "minimum must be 2 or more but was " + minimum);
+    require(
+        minimumWitnesses >= 1, "minimumWitnesses must be 1 or more but was " + minimumWitnesses);
+    require(!confirmAfter.isNegative(), "confirmAfter must not be negative: " + confirmAfter);
+    require(
+        backShare > 0 && backShare <= 1, "backShare must be above 0, to 1, but was " + backShare);
+    require(!settle.isNegative(), "settle must not be negative: " + settle);
+    require(!reopenWithin.isNegative(), "reopenWithin must not be negative: " + reopenWithin);
+    require(
+        correctFor.compareTo(reopenWithin) > 0,
+        "correctFor must be more than reopenWithin but was " + correctFor);
+  }
+
+  /**
+   * Ten minutes of grace, 30 % and three meters, back at 80 % for fifteen minutes, a week to tell.
+   */
+  public static OutageRules defaults() {
+    return new OutageRules(
+        Duration.ofMinutes(10),
+        0.3,
+        3,
+        2,
+        Duration.ofMinutes(10),
+        0.8,
+        Duration.ofMinutes(15),
+        Duration.ofHours(2),
+        Duration.ofDays(7));
+  }
+
+  private static void require(boolean met, String message) {
+    if (!met) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
