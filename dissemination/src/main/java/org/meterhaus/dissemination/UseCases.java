@@ -18,6 +18,7 @@ import org.meterhaus.dissemination.devices.CommandStatus;
 import org.meterhaus.dissemination.devices.DetectFaults;
 import org.meterhaus.dissemination.devices.Devices;
 import org.meterhaus.dissemination.devices.SwitchDevice;
+import org.meterhaus.dissemination.operator.OperatorInformation;
 import org.meterhaus.dissemination.push.PushRegistrations;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
@@ -51,7 +52,8 @@ public record UseCases(
     Alarms alarms,
     AlarmRules alarmRules,
     PushRegistrations pushRegistrations,
-    CompareSections compareSections) {
+    CompareSections compareSections,
+    OperatorInformation operatorInformation) {
 
   /**
    * Wires everything.
@@ -83,7 +85,8 @@ public record UseCases(
         new Alarms(gate),
         new AlarmRules(gate),
         new PushRegistrations(gate, ids),
-        new CompareSections(gate, reading));
+        new CompareSections(gate, reading),
+        new OperatorInformation(gate));
   }
 
   /** Version 4 of RFC 9562, from the generator that was given. */

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.alarms.Alarm;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Operator;
 import org.meterhaus.dissemination.access.RefusedException;
+import org.meterhaus.dissemination.access.SignedIn;
 import org.meterhaus.dissemination.add.AddReadings.NewReading;
 import org.meterhaus.dissemination.alarms.AlarmRules.NewRule;
 import org.meterhaus.dissemination.customer.ReportFault.NewFault;
@@ -220,6 +222,20 @@ class ObjectLevelAuthorizationTest {
     BY_OBJECT.values().forEach(useCases -> inTheTable.addAll(useCases.keySet()));
 
     assertThat(inTheTable).isEqualTo(takingACaller);
+  }
+
+  /** What is made for operators has its own table ({@code OperatorAuthorizationTest}). */
+  @Test
+  void cannot_ask_for_anything_that_is_made_for_operators() {
+    for (RecordComponent part : UseCases.class.getRecordComponents()) {
+      for (Method method : part.getType().getDeclaredMethods()) {
+        var types = Arrays.asList(method.getParameterTypes());
+        assertThat(types).as(method.toString()).doesNotContain(SignedIn.class);
+        assertThat(types.contains(Caller.class) && types.contains(Operator.class))
+            .as(method.toString())
+            .isFalse();
+      }
+    }
   }
 
   /**

@@ -30,13 +30,16 @@ import org.meterhaus.db.house.House;
 import org.meterhaus.db.house.Meter;
 import org.meterhaus.db.house.Section;
 import org.meterhaus.db.house.UsagePoint;
+import org.meterhaus.db.operators.Operators;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Operator;
 import org.meterhaus.dissemination.access.RefusedException;
 
 /**
  * A building of two sections on a real PostgreSQL: A with flats A-01 to A-05, B with B-01 and B-02,
  * half-hour intervals. Flat X belongs to customer c-X, whose stay began in 2024; A-01 and B-01 have
- * a kettle with a relay and a lamp without. The clock stands until moved.
+ * a kettle with a relay and a lamp without. Operator o-1 runs it; o-2 is of another organisation.
+ * The clock stands until moved.
  */
 public final class TestHome implements AutoCloseable {
   public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -90,7 +93,15 @@ public final class TestHome implements AutoCloseable {
     return caller("c-A-01");
   }
 
+  /** An operator who has signed in; {@code o-1} runs the building. */
+  public static Operator operator(String operatorId) {
+    return new Operator(operatorId, "test");
+  }
+
   private void provision(StatelessSession session) {
+    var operators = new Operators(session);
+    operators.put(new org.meterhaus.db.operators.Operator("o-1", "Metering", "WG Lindenhof"));
+    operators.put(new org.meterhaus.db.operators.Operator("o-2", "Others", "Another"));
     var house = new House(session);
     house.put(new Building("lindenhof", "Lindenhof", ZONE, "WG Lindenhof"));
     house.putSink("sink-lindenhof", "lindenhof");

@@ -17,6 +17,7 @@ import org.meterhaus.rest.edge.BearerFilter;
 import org.meterhaus.rest.edge.BodyLimitFilter;
 import org.meterhaus.rest.edge.HeaderFilter;
 import org.meterhaus.rest.edge.JsonFormat;
+import org.meterhaus.rest.operator.OperatorResource;
 import org.meterhaus.rest.problems.ProblemMapper;
 import org.meterhaus.rest.problems.ProblemResource;
 import org.meterhaus.rest.push.PushRegistrationResource;
@@ -47,7 +48,8 @@ public final class RestApplication {
           PushRegistrationResource.class,
           TimeResource.class,
           PeriodResource.class,
-          ProblemResource.class);
+          ProblemResource.class,
+          OperatorResource.class);
 
   /** The largest body that any of the resources has use for, with room to spare. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -85,7 +87,8 @@ public final class RestApplication {
         new PushRegistrationResource(useCases.pushRegistrations()),
         new TimeResource(useCases.systemTime()),
         new PeriodResource(useCases.periods()),
-        new ProblemResource());
+        new ProblemResource(),
+        new OperatorResource(useCases.operatorInformation()));
   }
 
   /** Settings of Jersey: no generated WADL, and no container error page in place of an answer. */

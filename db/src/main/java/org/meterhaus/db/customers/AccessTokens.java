@@ -17,31 +17,32 @@ public final class AccessTokens {
   /**
    * @param hash SHA-256 of the token, 32 octets
    */
-  public void add(byte[] hash, String customerId, Instant issuedAt, Instant expiresAt) {
+  public void add(byte[] hash, Party party, Instant issuedAt, Instant expiresAt) {
     Sql.of(
             session,
             """
-            insert into access_token (hash, customer_id, issued_at, expires_at)
-            values (:hash, :customer, :issued, :expires)
+            insert into access_token (hash, customer_id, operator_id, issued_at, expires_at)
+            values (:hash, :customer, :operator, :issued, :expires)
             """)
         .with("hash", hash)
-        .with("customer", customerId)
+        .withNullable("customer", party.customerId())
+        .withNullable("operator", party.operatorId())
         .with("issued", issuedAt)
         .with("expires", expiresAt)
         .execute();
   }
 
   /** Whom the token stands for at {@code now}; empty if it is unknown, expired or revoked. */
-  public Optional<String> customerOf(byte[] hash, Instant now) {
+  public Optional<Party> partyOf(byte[] hash, Instant now) {
     return Sql.of(
             session,
             """
-            select customer_id from access_token
+            select customer_id, operator_id from access_token
             where hash = :hash and issued_at <= :now and expires_at > :now and revoked_at is null
             """)
         .with("hash", hash)
         .with("now", now)
-        .first(row -> row.text(0));
+        .first(row -> Party.of(row.textOrNull(0), row.textOrNull(1)));
   }
 
   /**
@@ -58,11 +59,15 @@ public final class AccessTokens {
   }
 
   /** Forgets what expired before {@code then}. */
-  public int purge(String customerId, Instant then) {
+  public int purge(Party party, Instant then) {
     return Sql.of(
             session,
-            "delete from access_token where customer_id = :customer and expires_at < :then")
-        .with("customer", customerId)
+            """
+            delete from access_token
+            where (customer_id = :customer or operator_id = :operator) and expires_at < :then
+            """)
+        .withNullable("customer", party.customerId())
+        .withNullable("operator", party.operatorId())
         .with("then", then)
         .execute();
   }

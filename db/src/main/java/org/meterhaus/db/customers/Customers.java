@@ -46,15 +46,23 @@ public final class Customers {
    * @param passwordHash PHC string, such as {@code $argon2id$...}
    */
   public void putLogin(String username, String customerId, String passwordHash) {
+    putLogin(username, Party.customer(customerId), passwordHash);
+  }
+
+  /** The same for a customer or an operator. */
+  public void putLogin(String username, Party party, String passwordHash) {
     Sql.of(
             session,
             """
-            insert into login (username, customer_id, password_hash) values (:username, :customer, :hash)
+            insert into login (username, customer_id, operator_id, password_hash)
+            values (:username, :customer, :operator, :hash)
             on conflict (username) do update
-              set customer_id = excluded.customer_id, password_hash = excluded.password_hash
+              set customer_id = excluded.customer_id, operator_id = excluded.operator_id,
+                  password_hash = excluded.password_hash
             """)
         .with("username", username)
-        .with("customer", customerId)
+        .withNullable("customer", party.customerId())
+        .withNullable("operator", party.operatorId())
         .with("hash", passwordHash)
         .execute();
   }
@@ -62,14 +70,18 @@ public final class Customers {
   /**
    * @param passwordHash PHC string
    */
-  public record Login(String username, String customerId, String passwordHash) {}
+  public record Login(String username, Party party, String passwordHash) {}
 
   public Optional<Login> login(String username) {
     return Sql.of(
             session,
-            "select username, customer_id, password_hash from login where username = :username")
+            """
+            select username, customer_id, operator_id, password_hash from login
+            where username = :username
+            """)
         .with("username", username)
-        .first(row -> new Login(row.text(0), row.text(1), row.text(2)));
+        .first(row ->
+            new Login(row.text(0), Party.of(row.textOrNull(1), row.textOrNull(2)), row.text(3)));
   }
 
   /**

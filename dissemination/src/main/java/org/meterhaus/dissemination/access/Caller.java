@@ -1,8 +1,8 @@
 package org.meterhaus.dissemination.access;
 
 /**
- * Who is asking. Every use case on customer data takes one, and every query that it makes carries
- * {@link #customerId}.
+ * Which customer is asking. Every use case on customer data takes one, and every query that it
+ * makes carries {@link #customerId}.
  *
  * <p>Made by {@code Tokens} and {@code SignIn} only after the proof was checked; a face never makes
  * one from what a client says.
@@ -11,13 +11,8 @@ package org.meterhaus.dissemination.access;
  * @param authentication how the customer proved to be it
  * @param correlationId follows the request through logs and audit, 1..128 characters
  */
-public record Caller(String customerId, Authentication authentication, String correlationId) {
-
-  /** How a caller proved its identity. */
-  public enum Authentication {
-    BEARER_TOKEN,
-    PASSWORD
-  }
+public record Caller(String customerId, Authentication authentication, String correlationId)
+    implements SignedIn {
 
   public Caller {
     if (customerId.isEmpty() || customerId.length() > 64) {
@@ -28,5 +23,10 @@ public record Caller(String customerId, Authentication authentication, String co
       throw new IllegalArgumentException(
           "correlationId must have 1..128 characters but has " + correlationId.length());
     }
+  }
+
+  @Override
+  public String actor() {
+    return "customer:" + customerId;
   }
 }

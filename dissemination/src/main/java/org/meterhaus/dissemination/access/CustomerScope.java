@@ -80,7 +80,7 @@ public final class CustomerScope {
     return new RefusedException(new Refusal.NotFound(kind, id));
   }
 
-  private static boolean isPlausible(String id) {
+  static boolean isPlausible(String id) {
     return !id.isEmpty()
         && id.length() <= MAX_ID
         && id.codePoints().allMatch(Shortened::isStorable);

@@ -10,7 +10,8 @@ import org.meterhaus.db.audit.AuditLog;
 
 /**
  * The only way from a use case to customer data: opens a transaction, hands out the caller's {@link
- * CustomerScope}, and writes down who did what. Thread-safe.
+ * CustomerScope} or the operator's {@link OperatorScope}, and writes down who did what.
+ * Thread-safe.
  */
 public final class Gate {
 
@@ -41,9 +42,23 @@ public final class Gate {
    */
   public <T> T readAudited(
       Caller caller, String action, String object, Function<CustomerScope, T> work) {
+    return audited(caller, action, object, () -> snapshot(caller, work));
+  }
+
+  /** The same for an operator, who reads nothing without an audit row. */
+  public <T> T readAudited(
+      Operator operator, String action, String object, Function<OperatorScope, T> work) {
+    return audited(
+        operator,
+        action,
+        object,
+        () -> database.reading(session -> work.apply(scope(operator, session))));
+  }
+
+  private <T> T audited(SignedIn who, String action, String object, Supplier<T> work) {
     return Outage.refused(() -> {
-      T answer = refusalsAudited(caller, action, object, () -> snapshot(caller, work));
-      audit.write(entry(caller, action, object, "ok"));
+      T answer = refusalsAudited(who, action, object, work);
+      audit.write(entry(who, action, object, "ok"));
       return answer;
     });
   }
@@ -54,15 +69,26 @@ public final class Gate {
    */
   public <T> T change(
       Caller caller, String action, String object, Function<CustomerScope, T> work) {
+    return changing(caller, action, object, session -> work.apply(scope(caller, session)));
+  }
+
+  /** The same for an operator. */
+  public <T> T change(
+      Operator operator, String action, String object, Function<OperatorScope, T> work) {
+    return changing(operator, action, object, session -> work.apply(scope(operator, session)));
+  }
+
+  private <T> T changing(
+      SignedIn who, String action, String object, Function<StatelessSession, T> work) {
     return Outage.refused(() ->
         refusalsAudited(
-            caller,
+            who,
             action,
             object,
             () ->
                 database.inTransaction(session -> {
-                  T result = work.apply(scope(caller, session));
-                  new AuditLog(session).append(List.of(entry(caller, action, object, "ok")));
+                  T result = work.apply(session);
+                  new AuditLog(session).append(List.of(entry(who, action, object, "ok")));
                   return result;
                 })));
   }
@@ -71,11 +97,11 @@ public final class Gate {
     return database.reading(session -> work.apply(scope(caller, session)));
   }
 
-  private <T> T refusalsAudited(Caller caller, String action, String object, Supplier<T> work) {
+  private <T> T refusalsAudited(SignedIn who, String action, String object, Supplier<T> work) {
     try {
       return work.get();
     } catch (RefusedException e) {
-      audit.write(entry(caller, action, object, "refused:" + e.refusal().code()));
+      audit.write(entry(who, action, object, "refused:" + e.refusal().code()));
       throw e;
     }
   }
@@ -84,8 +110,11 @@ public final class Gate {
     return new CustomerScope(caller, session, clock.instant());
   }
 
-  private AuditLog.Entry entry(Caller caller, String action, String object, String outcome) {
-    return new AuditLog.Entry(
-        clock.instant(), "customer:" + caller.customerId(), action, Shortened.of(object), outcome);
+  private OperatorScope scope(Operator operator, StatelessSession session) {
+    return new OperatorScope(operator, session, clock.instant());
+  }
+
+  private AuditLog.Entry entry(SignedIn who, String action, String object, String outcome) {
+    return new AuditLog.Entry(clock.instant(), who.actor(), action, Shortened.of(object), outcome);
   }
 }

@@ -12,11 +12,13 @@ import org.meterhaus.db.Database;
 import org.meterhaus.db.audit.AuditLog;
 import org.meterhaus.db.customers.Customers;
 import org.meterhaus.db.customers.Customers.Login;
+import org.meterhaus.db.customers.Party;
 import org.meterhaus.dissemination.access.AuditTrail;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.Outage;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
+import org.meterhaus.dissemination.access.SignedIn;
 
 /**
  * Checks a user name and a password. An unknown user costs the same effort as a wrong password.
@@ -79,30 +81,34 @@ public final class SignIn {
    */
   public IssuedToken issueToken(String username, String password, String address) {
     return Outage.refused(() -> {
-      String customerId = check(username, password, address);
-      return new IssuedToken(
-          tokens.issue(customerId, config.tokenLifetime()), config.tokenLifetime());
+      Party party = check(username, password, address);
+      return new IssuedToken(tokens.issue(party, config.tokenLifetime()), config.tokenLifetime());
     });
   }
 
   /**
-   * For protocols that send the password with each request (SOAP UsernameToken).
+   * For protocols that send the password with each request (SOAP UsernameToken), where there is
+   * nothing for operators.
    *
    * @param address from where the request came, for throttling
    * @throws RefusedException invalid-credentials, rate-limited, not-ready
    */
   public Caller authenticate(
       String username, String password, String address, String correlationId) {
-    return Outage.refused(() ->
-        new Caller(
-            check(username, password, address), Caller.Authentication.PASSWORD, correlationId));
+    return Outage.refused(() -> {
+      Party party = check(username, password, address);
+      if (party.kind() != Party.Kind.CUSTOMER) {
+        throw new RefusedException(new Refusal.InvalidCredentials());
+      }
+      return new Caller(party.id(), SignedIn.Authentication.PASSWORD, correlationId);
+    });
   }
 
   /**
    * The attempt is used up before the check, so that many at once are not more than many one after
    * another.
    */
-  private String check(String username, String password, String address) {
+  private Party check(String username, String password, String address) {
     if (!USERNAME.matcher(username).matches() || password.length() > MAX_PASSWORD) {
       byAddress.take(address);
       throw new RefusedException(new Refusal.InvalidCredentials());
@@ -114,7 +120,7 @@ public final class SignIn {
     PasswordHash hash = login.map(found -> PasswordHash.parse(found.passwordHash())).orElse(nobody);
     boolean matches = limited(() -> hash.matches(password)) && login.isPresent();
     // an unknown name may be a password typed into the wrong field: it is not written down
-    String actor = login.map(found -> "customer:" + found.customerId()).orElse("unknown");
+    String actor = login.map(found -> found.party().toString()).orElse("unknown");
     String outcome = matches ? "ok" : "refused:invalid-credentials";
     audit.write(new AuditLog.Entry(clock.instant(), actor, "sign-in", "login", outcome));
     if (!matches) {
@@ -122,7 +128,7 @@ public final class SignIn {
     }
     byUsername.giveBack(username);
     byAddress.giveBack(address);
-    return login.orElseThrow().customerId();
+    return login.orElseThrow().party();
   }
 
   private boolean limited(BooleanSupplier check) {

@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.customers.AccessTokens;
+import org.meterhaus.db.customers.Party;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Operator;
 import org.meterhaus.dissemination.access.Outage;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
+import org.meterhaus.dissemination.access.SignedIn;
 
 /** Access tokens: whom they stand for, and their end. Thread-safe. */
 public final class Tokens {
@@ -39,19 +42,40 @@ public final class Tokens {
   }
 
   /**
+   * For a face that serves customers only: the token of an operator is worth nothing there.
+   *
    * @param accessToken without the word Bearer; null if the request had none
    * @throws RefusedException not-authenticated, not-ready
    */
   public Caller authenticate(@Nullable String accessToken, String correlationId) {
+    return switch (identify(accessToken, correlationId)) {
+      case Caller caller -> caller;
+      case Operator _ -> throw new RefusedException(new Refusal.NotAuthenticated());
+    };
+  }
+
+  /**
+   * Whom a token stands for.
+   *
+   * @param accessToken without the word Bearer; null if the request had none
+   * @throws RefusedException not-authenticated, not-ready
+   */
+  public SignedIn identify(@Nullable String accessToken, String correlationId) {
     if (accessToken == null || !FORM.matcher(accessToken).matches()) {
       throw new RefusedException(new Refusal.NotAuthenticated());
     }
     return Outage.refused(() ->
-            database.inTransaction(session ->
-                new AccessTokens(session).customerOf(sha256(accessToken), clock.instant())))
-        .map(
-            customerId -> new Caller(customerId, Caller.Authentication.BEARER_TOKEN, correlationId))
+            database.inTransaction(
+                session -> new AccessTokens(session).partyOf(sha256(accessToken), clock.instant())))
+        .map(party -> signedIn(party, correlationId))
         .orElseThrow(() -> new RefusedException(new Refusal.NotAuthenticated()));
+  }
+
+  private static SignedIn signedIn(Party party, String correlationId) {
+    return switch (party.kind()) {
+      case CUSTOMER -> new Caller(party.id(), SignedIn.Authentication.BEARER_TOKEN, correlationId);
+      case OPERATOR -> new Operator(party.id(), correlationId);
+    };
   }
 
   /**
@@ -67,13 +91,13 @@ public final class Tokens {
   /**
    * @return the token, which is not known to anybody else from now on
    */
-  String issue(String customerId, Duration lifetime) {
+  String issue(Party party, Duration lifetime) {
     String token = random(random);
     Instant now = clock.instant();
     database.transact(session -> {
       var tokens = new AccessTokens(session);
-      tokens.purge(customerId, now.minus(KEPT_AFTER_EXPIRY));
-      tokens.add(sha256(token), customerId, now, now.plus(lifetime));
+      tokens.purge(party, now.minus(KEPT_AFTER_EXPIRY));
+      tokens.add(sha256(token), party, now, now.plus(lifetime));
     });
     return token;
   }

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meterhaus.db.customers.Customers;
+import org.meterhaus.db.customers.Party;
 import org.meterhaus.dissemination.TestHome;
 import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Operator;
 
 @DisplayName("Signing in")
 class SignInTest {
@@ -247,5 +249,22 @@ class SignInTest {
         .message()
         .satisfies(
             message -> assertThat(message.toLowerCase(Locale.ROOT)).doesNotContain("ctfhfdx"));
+  }
+
+  @Test
+  void tells_operators_from_customers() {
+    home.database()
+        .transact(session -> new Customers(session).putLogin("otto", Party.operator("o-1"), HASH));
+    var useCases = home.useCases();
+    String token =
+        useCases.signIn().issueToken("otto", TestHome.PASSWORD, "10.0.7.1").accessToken();
+
+    assertThat(useCases.tokens().identify(token, "r")).isEqualTo(new Operator("o-1", "r"));
+    assertThat(TestHome.refusal(() -> useCases.tokens().authenticate(token, "r")))
+        .isEqualTo("not-authenticated");
+    assertThat(
+            TestHome.refusal(
+                () -> useCases.signIn().authenticate("otto", TestHome.PASSWORD, "10.0.7.1", "r")))
+        .isEqualTo("invalid-credentials");
   }
 }

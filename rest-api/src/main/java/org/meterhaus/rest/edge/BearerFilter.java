@@ -9,7 +9,11 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dissemination.access.Operator;
+import org.meterhaus.dissemination.access.SignedIn;
 import org.meterhaus.dissemination.customer.Tokens;
+import org.meterhaus.rest.problems.EdgeRefusal;
+import org.meterhaus.rest.problems.EdgeRefusalException;
 import org.meterhaus.rest.trace.TraceFilter;
 
 /**
@@ -42,8 +46,19 @@ public final class BearerFilter implements ContainerRequestFilter {
     if (isOpen(request.getMethod(), request.getUriInfo().getPath())) {
       return;
     }
-    var caller = tokens.authenticate(token(request), TraceFilter.of(request).id());
-    request.setSecurityContext(new Identity(caller, request.getSecurityContext().isSecure()));
+    SignedIn party = tokens.identify(token(request), TraceFilter.of(request).id());
+    if (!mayEnter(party, request.getUriInfo().getPath())) {
+      throw new EdgeRefusalException(new EdgeRefusal.NoSuchResource());
+    }
+    request.setSecurityContext(new Identity(party, request.getSecurityContext().isSecure()));
+  }
+
+  /**
+   * Whether a path may exist for somebody. Before any resource is looked for, so that one which
+   * forgets to ask who it serves is closed all the same.
+   */
+  static boolean mayEnter(SignedIn party, String path) {
+    return path.equals("oauth/token") || path.startsWith("operator/") == party instanceof Operator;
   }
 
   /** Whether a request needs no token. */

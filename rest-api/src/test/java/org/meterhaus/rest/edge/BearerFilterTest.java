@@ -6,6 +6,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meterhaus.dissemination.access.Caller;
+import org.meterhaus.dissemination.access.Operator;
+import org.meterhaus.dissemination.access.SignedIn;
 
 @DisplayName("The bearer filter")
 class BearerFilterTest {
@@ -42,6 +45,21 @@ class BearerFilterTest {
       })
   void keeps_everything_else_closed(String request) {
     assertThat(isOpen(request)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "operator/me,false,true",
+    "devices,true,false",
+    "operators,true,false",
+    "oauth/token,true,true"
+  })
+  void lets_customers_and_operators_in_by_different_doors(
+      String path, boolean customer, boolean operator) {
+    var caller = new Caller("c-1", SignedIn.Authentication.BEARER_TOKEN, "r");
+
+    assertThat(BearerFilter.mayEnter(caller, path)).isEqualTo(customer);
+    assertThat(BearerFilter.mayEnter(new Operator("o-1", "r"), path)).isEqualTo(operator);
   }
 
   // RFC 6750, section 2.1

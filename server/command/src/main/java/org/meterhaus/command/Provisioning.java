@@ -2,11 +2,13 @@ package org.meterhaus.command;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.hibernate.StatelessSession;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.customers.Customer;
 import org.meterhaus.db.customers.Customers;
+import org.meterhaus.db.customers.Party;
 import org.meterhaus.db.house.Channel;
 import org.meterhaus.db.house.Device;
 import org.meterhaus.db.house.Dwelling;
@@ -14,11 +16,14 @@ import org.meterhaus.db.house.House;
 import org.meterhaus.db.house.Meter;
 import org.meterhaus.db.house.Section;
 import org.meterhaus.db.house.UsagePoint;
+import org.meterhaus.db.operators.Operator;
+import org.meterhaus.db.operators.Operators;
 import org.meterhaus.meters.Building;
 
 /**
  * Puts the demo building into the database: its sections, flats, meters, channels and devices, and
- * who lives there. Idempotent: each {@code up} runs it, and nothing changes the second time.
+ * who lives there, and who runs it. Idempotent: each {@code up} runs it, and nothing changes the
+ * second time.
  */
 final class Provisioning {
   private final Building building;
@@ -41,22 +46,38 @@ final class Provisioning {
    */
   void writeTo(Database database, Instant since) {
     database.transact(session -> house(session));
+    operator(database);
     for (Building.Unit unit : building.units()) {
       String username = SignIns.username(unit);
-      boolean known =
-          database.inTransaction(session -> new Customers(session).login(username).isPresent());
-      // a password hash is expensive on purpose: not again at each start
-      String stored = known ? "" : hash.apply(signIns.password(username));
+      Optional<String> stored = hashOfNew(database, username);
       database.transact(session -> {
         Customers customers = new Customers(session);
         Building.Customer who = unit.customer();
         customers.put(new Customer(who.id(), who.name(), who.address(), who.phone(), who.email()));
-        if (!known) {
-          customers.putLogin(username, who.id(), stored);
+        stored.ifPresent(passwordHash -> {
+          customers.putLogin(username, who.id(), passwordHash);
           customers.putOccupancy(who.id(), unit.id(), since, null);
-        }
+        });
       });
     }
+  }
+
+  private void operator(Database database) {
+    String id = "o-" + building.id();
+    Optional<String> stored = hashOfNew(database, SignIns.OPERATOR);
+    database.transact(session -> {
+      new Operators(session)
+          .put(new Operator(id, "Metering of " + building.name(), building.organisation()));
+      stored.ifPresent(passwordHash ->
+          new Customers(session).putLogin(SignIns.OPERATOR, Party.operator(id), passwordHash));
+    });
+  }
+
+  /** A password hash is expensive on purpose: only for who cannot sign in yet. */
+  private Optional<String> hashOfNew(Database database, String username) {
+    boolean known =
+        database.inTransaction(session -> new Customers(session).login(username).isPresent());
+    return known ? Optional.empty() : Optional.of(hash.apply(signIns.password(username)));
   }
 
   private void house(StatelessSession session) {

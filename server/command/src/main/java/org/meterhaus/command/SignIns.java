@@ -13,10 +13,14 @@ import java.util.TreeMap;
 import org.meterhaus.meters.Building;
 
 /**
- * The demo customers' user names and passwords: made once for a data directory, kept in a file that
- * its owner alone may read. There is no password that anyone could know beforehand.
+ * The demo customers' and the demo operator's user names and passwords: made once for a data
+ * directory, kept in a file that its owner alone may read. There is no password that anyone could
+ * know beforehand.
  */
 final class SignIns {
+  /** User name of the one who runs the demo building. */
+  static final String OPERATOR = "operator";
+
   /** No vowels and nothing that looks like something else. */
   private static final String LETTERS = "bcdfghjkmnpqrstvwxz23456789";
 
@@ -46,6 +50,7 @@ final class SignIns {
       building
           .units()
           .forEach(unit -> passwords.computeIfAbsent(username(unit), _ -> password(random)));
+      passwords.computeIfAbsent(OPERATOR, _ -> password(random));
       if (passwords.size() > known) {
         OwnerFile.write(file, JSON.writeValueAsBytes(passwords));
       }

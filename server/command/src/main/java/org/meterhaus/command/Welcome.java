@@ -50,7 +50,11 @@ final class Welcome {
                   unit.devices().isEmpty() ? "" : ", " + unit.devices().size() + " appliances"));
       name = "";
     }
-    text.append("  %-11s all %d are in %s%n".formatted("", building.units().size(), signInFile));
+    text.append(
+        "  %-11s %-16s %s   runs %s%n"
+            .formatted("", SignIns.OPERATOR, signIns.password(SignIns.OPERATOR), building.name()));
+    text.append(
+        "  %-11s all %d are in %s%n".formatted("", building.units().size() + 1, signInFile));
     text.append("\nCtrl-C stops everything.\n");
     terminal.say(text.toString());
   }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.meterhaus.server.it.Contract.Route;
 
 /**
- * One good request per route, as customer A makes it: a route without a line here has no test, so
- * asking for it fails.
+ * One good request per route, as customer A makes it, or operator A: a route without a line here
+ * has no test, so asking for it fails.
  */
 final class Calls {
 
@@ -51,6 +51,7 @@ final class Calls {
               "POST /faults",
               Call.with("faults", "{\"device\":\"A-01-kettle\",\"description\":\"It hums.\"}")),
           Map.entry("GET /sections/comparison", Call.shared("sections/comparison?interval=" + DAY)),
+          Map.entry("GET /operator/me", Call.get("operator/me")),
           Map.entry("GET /usage-points", Call.get("usage-points")),
           Map.entry(
               "GET /usage-points/{id}/readings",
@@ -102,6 +103,21 @@ final class Calls {
   /** Whether B may get what A gets. */
   static boolean isShared(Route route) {
     return of(route).shared();
+  }
+
+  /** Whether it is for operators; then A and B are operators of two organisations. */
+  static boolean isForOperators(Route route) {
+    return route.path().startsWith("/operator/");
+  }
+
+  /** Whom the route answers. */
+  static String userA(Route route) {
+    return isForOperators(route) ? SeededHouse.OPERATOR_A : SeededHouse.CUSTOMER_A;
+  }
+
+  /** Somebody of the same kind, who has nothing of A's. */
+  static String userB(Route route) {
+    return isForOperators(route) ? SeededHouse.OPERATOR_B : SeededHouse.CUSTOMER_B;
   }
 
   /** Whether the path or the body of the call names something that is A's alone. */

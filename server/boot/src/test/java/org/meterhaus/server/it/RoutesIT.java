@@ -2,7 +2,6 @@ package org.meterhaus.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meterhaus.server.it.SeededHouse.CUSTOMER_A;
-import static org.meterhaus.server.it.SeededHouse.CUSTOMER_B;
 
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -54,7 +53,7 @@ class RoutesIT {
     RestClient a =
         route.toString().equals("DELETE /oauth/token")
             ? RestClient.signIn(server, CUSTOMER_A)
-            : RestClient.of(server, CUSTOMER_A);
+            : RestClient.of(server, Calls.userA(route));
 
     HttpResponse<String> answer = Calls.send(route, Calls.path(route, a), a);
 
@@ -67,7 +66,7 @@ class RoutesIT {
   @ParameterizedTest
   @MethodSource("closedRoutes")
   void needs_a_token(Route route) {
-    String path = Calls.path(route, RestClient.of(server, CUSTOMER_A));
+    String path = Calls.path(route, RestClient.of(server, Calls.userA(route)));
 
     HttpResponse<String> answer = Calls.send(route, path, RestClient.anonymous(server));
 
@@ -80,8 +79,8 @@ class RoutesIT {
   @ParameterizedTest
   @MethodSource("ownRoutes")
   void shows_and_changes_nothing_of_another_customer(Route route) {
-    RestClient a = RestClient.of(server, CUSTOMER_A);
-    RestClient b = RestClient.of(server, CUSTOMER_B);
+    RestClient a = RestClient.of(server, Calls.userA(route));
+    RestClient b = RestClient.of(server, Calls.userB(route));
     String path = Calls.path(route, a);
 
     HttpResponse<String> answer = Calls.send(route, path, b);
@@ -93,6 +92,23 @@ class RoutesIT {
       assertThat(answer.statusCode()).isBetween(200, 299);
       assertThat(OF_A).noneMatch(answer.body()::contains);
     }
+  }
+
+  /** Operators' routes do not exist for customers, nor customers' for operators. */
+  @ParameterizedTest
+  @MethodSource("closedRoutes")
+  void exists_for_customers_or_for_operators(Route route) {
+    if (route.path().equals("/oauth/token")) {
+      return; // signing out is for whoever has signed in
+    }
+    String path = Calls.path(route, RestClient.of(server, Calls.userA(route)));
+    RestClient wrong =
+        RestClient.of(server, Calls.isForOperators(route) ? CUSTOMER_A : SeededHouse.OPERATOR_A);
+
+    HttpResponse<String> answer = Calls.send(route, path, wrong);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    assertThat(answer.body()).contains("There is no resource of this path.");
   }
 
   private static jakarta.json.@Nullable JsonValue bodyOf(HttpResponse<String> answer) {

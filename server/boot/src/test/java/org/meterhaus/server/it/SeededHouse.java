@@ -11,10 +11,11 @@ import org.meterhaus.db.TestHouse;
 import org.meterhaus.dissemination.customer.PasswordHash;
 
 /**
- * What the server's tests find: a house in Berlin, section A with the flats A-01 (customer A) and
- * A-02 (customer B). A-01 has a kettle that can be switched and a lamp that cannot; A-02 has a
- * kettle. A-01's day {@link #DAY} has 48 half-hours of {@code slot + 1} Wh, measured, but for slot
- * 10, which was estimated by register difference, and slot 20, which is missing.
+ * What the server's tests find, run by operator A (operator B runs nothing here): a house in
+ * Berlin, section A with the flats A-01 (customer A) and A-02 (customer B). A-01 has a kettle that
+ * can be switched and a lamp that cannot; A-02 has a kettle. A-01's day {@link #DAY} has 48
+ * half-hours of {@code slot + 1} Wh, measured, but for slot 10, which was estimated by register
+ * difference, and slot 20, which is missing.
  */
 public final class SeededHouse {
 
@@ -22,6 +23,13 @@ public final class SeededHouse {
   public static final String CUSTOMER_A = "c-A-01";
 
   public static final String CUSTOMER_B = "c-A-02";
+
+  /** Runs the house. */
+  public static final String OPERATOR_A = "o-a";
+
+  /** Of another organisation. */
+  public static final String OPERATOR_B = "o-b";
+
   public static final String PASSWORD = "correct horse battery staple";
 
   /** An ordinary Wednesday. */
@@ -64,9 +72,23 @@ public final class SeededHouse {
           """
               .formatted(flat, flat));
     }
+    operator(session, OPERATOR_A, "(select organisation from building)", hash);
+    operator(session, OPERATOR_B, "'another'", hash);
     day(session, channelA);
     day(session, channelB);
     ofCustomerA(session);
+  }
+
+  private static void operator(
+      StatelessSession session, String id, String organisation, String hash) {
+    sql(
+        session,
+        "insert into operator (id, name, organisation) values ('%s', 'Operator', %s)"
+            .formatted(id, organisation));
+    sql(
+        session,
+        "insert into login (username, operator_id, password_hash) values ('%s', '%s', '%s')"
+            .formatted(id, id, hash));
   }
 
   private static void ofCustomerA(StatelessSession session) {

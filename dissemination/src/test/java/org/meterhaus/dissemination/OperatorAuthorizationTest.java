@@ -1,0 +1,103 @@
+package org.meterhaus.dissemination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.meterhaus.db.Sql;
+import org.meterhaus.dissemination.access.Operator;
+
+@DisplayName("An operator")
+class OperatorAuthorizationTest {
+  private static final Operator OURS = TestHome.operator("o-1");
+  private static final Operator OF_ANOTHER_ORGANISATION = TestHome.operator("o-2");
+
+  private static TestHome home;
+
+  /** Every operator use case that names an object, with the name of one of ours. */
+  private static final Map<String, BiConsumer<UseCases, Operator>> BY_OBJECT = new TreeMap<>();
+
+  /** Those that name none; tested one by one below. */
+  private static final Set<String> ABOUT_THE_OPERATOR = Set.of("OperatorInformation.me");
+
+  @BeforeAll
+  static void open() {
+    home = new TestHome();
+  }
+
+  @AfterAll
+  static void close() {
+    home.close();
+  }
+
+  @Test
+  void is_told_which_buildings_the_organisation_runs() {
+    var information = home.useCases().operatorInformation();
+
+    assertThat(information.me(OURS).buildings())
+        .extracting(building -> building.id())
+        .containsExactly("lindenhof");
+    assertThat(information.me(OF_ANOTHER_ORGANISATION).buildings()).isEmpty();
+  }
+
+  @Test
+  void gets_at_nothing_of_another_organisation() {
+    BY_OBJECT.forEach((name, useCase) ->
+        assertThat(TestHome.refusal(() -> useCase.accept(home.useCases(), OF_ANOTHER_ORGANISATION)))
+            .as(name)
+            .isEqualTo("not-found"));
+  }
+
+  @Test
+  void that_is_no_more_gets_nothing() {
+    assertThat(
+            TestHome.refusal(
+                () -> home.useCases().operatorInformation().me(TestHome.operator("o-gone"))))
+        .isEqualTo("not-authenticated");
+  }
+
+  @Test
+  void leaves_an_audit_row_with_its_name() {
+    home.useCases().operatorInformation().me(OURS);
+
+    String newest =
+        home.database()
+            .reading(session ->
+                Sql.of(
+                        session,
+                        "select actor || ' ' || action || ' ' || outcome from audit order by seq desc limit 1")
+                    .first(row -> row.text(0)))
+            .orElseThrow();
+
+    assertThat(newest).isEqualTo("operator:o-1 operator.me ok");
+  }
+
+  /** A use case that is added must be added to this table too. */
+  @Test
+  void has_each_of_its_use_cases_in_this_table() {
+    var takingAnOperator = new TreeSet<String>();
+    for (RecordComponent part : UseCases.class.getRecordComponents()) {
+      for (Method method : part.getType().getDeclaredMethods()) {
+        if (Modifier.isPublic(method.getModifiers())
+            && Arrays.asList(method.getParameterTypes()).contains(Operator.class)) {
+          takingAnOperator.add(part.getType().getSimpleName() + "." + method.getName());
+        }
+      }
+    }
+    var inTheTable = new TreeSet<>(ABOUT_THE_OPERATOR);
+    inTheTable.addAll(BY_OBJECT.keySet());
+
+    assertThat(inTheTable).isEqualTo(takingAnOperator);
+  }
+}
