@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -18,6 +19,7 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.TestDatabase;
+import org.meterhaus.db.blocks.BlockStore;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.customers.Customer;
@@ -171,8 +173,19 @@ public final class TestHome implements AutoCloseable {
 
   public void day(
       Channel channel, LocalDate day, @Nullable Integer[] values, byte[] codes, Instant dataUntil) {
-    long present = Arrays.stream(values).filter(Objects::nonNull).count();
-    long sum = Arrays.stream(values).filter(Objects::nonNull).mapToLong(Integer::intValue).sum();
+    var present =
+        Arrays.stream(values)
+            .filter(Objects::nonNull)
+            .mapToInt(Integer::intValue)
+            .summaryStatistics();
+    boolean any = present.getCount() > 0;
+    Quality worst = Quality.MEASURED;
+    Instant end = day.atStartOfDay(zoneOf(channel)).toInstant();
+    for (byte code : codes) {
+      end = end.plus(channel.interval());
+      worst = end.isAfter(dataUntil) ? worst : worst.worse(Quality.of(code));
+    }
+    byte worstCode = worst.code();
     database()
         .transact(session ->
             session.doWork(connection -> {
@@ -180,21 +193,33 @@ public final class TestHome implements AutoCloseable {
                   connection.prepareStatement(
                       """
                       insert into day_block (channel_id, day, revision, partition, expected, present, raw,
-                        "values", quality, sum_wh, worst_quality, data_until, derivation, derived_at)
-                      values (?, ?, 1, ?, ?, ?, '', ?, ?, ?, 0, ?, 1, now())
+                        "values", quality, sum_wh, min_wh, max_wh, worst_quality, data_until, derivation,
+                        derived_at)
+                      values (?, ?, 1, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, 1, now())
                       """)) {
                 insert.setLong(1, channel.id());
                 insert.setObject(2, day);
                 insert.setInt(3, channel.partition());
                 insert.setInt(4, values.length);
-                insert.setLong(5, present);
+                insert.setLong(5, present.getCount());
                 insert.setArray(6, connection.createArrayOf("int4", values));
                 insert.setBytes(7, codes);
-                insert.setObject(8, present == 0 ? null : sum);
-                insert.setTimestamp(9, Timestamp.from(dataUntil));
+                insert.setObject(8, any ? present.getSum() : null);
+                insert.setObject(9, any ? present.getMin() : null);
+                insert.setObject(10, any ? present.getMax() : null);
+                insert.setShort(11, worstCode);
+                insert.setTimestamp(12, Timestamp.from(dataUntil));
                 insert.executeUpdate();
               }
             }));
+  }
+
+  private ZoneId zoneOf(Channel channel) {
+    return database()
+        .inTransaction(session ->
+            Objects.requireNonNull(
+                    new BlockStore(session).channels(List.of(channel.id())).get(channel.id()))
+                .zone());
   }
 
   /** The code of the refusal; fails if there was none. */

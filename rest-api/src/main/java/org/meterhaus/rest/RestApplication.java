@@ -80,7 +80,11 @@ public final class RestApplication {
             useCases.extractData(),
             useCases.availability(),
             useCases.aggregate()),
-        new DeviceResource(useCases.devices(), useCases.detectFaults(), useCases.switchDevice()),
+        new DeviceResource(
+            useCases.devices(),
+            useCases.detectFaults(),
+            useCases.switchDevice(),
+            useCases.aggregate()),
         new CommandResource(useCases.commandStatus()),
         new AlarmResource(useCases.alarms()),
         new AlarmRuleResource(useCases.alarmRules()),

@@ -12,6 +12,7 @@ import org.hibernate.StatelessSession;
 import org.meterhaus.db.blocks.Coverage;
 import org.meterhaus.db.blocks.DayBlock;
 import org.meterhaus.db.blocks.DayBlocks;
+import org.meterhaus.db.blocks.DayFigures;
 import org.meterhaus.db.customers.Stay;
 import org.meterhaus.db.house.Channel;
 import org.meterhaus.dissemination.time.Interval;
@@ -23,6 +24,7 @@ import org.meterhaus.dissemination.time.Interval;
 public final class ChannelReader {
 
   private final DayBlocks blocks;
+  private final DayFigures figures;
   private final Instant late;
 
   /**
@@ -30,6 +32,7 @@ public final class ChannelReader {
    */
   public ChannelReader(StatelessSession session, Instant now, Duration deliveryDelay) {
     this.blocks = new DayBlocks(session);
+    this.figures = new DayFigures(session);
     this.late = now.minus(deliveryDelay);
   }
 
@@ -62,5 +65,16 @@ public final class ChannelReader {
       slots.add(Slots.of(extent, interval, stays, days.getOrDefault(channel.id(), Map.of()), late));
     }
     return slots;
+  }
+
+  /** The same channel and interval, a day at a time; values only where they are asked for. */
+  public DaySeries days(Channel channel, ZoneId zone, Interval interval, List<Stay> stays) {
+    Instant dataUntil =
+        blocks.coverage(List.of(channel.id())).stream()
+            .map(Coverage::dataUntil)
+            .findFirst()
+            .orElse(null);
+    var extent = new Slots.Extent(zone, Math.toIntExact(channel.interval().toSeconds()), dataUntil);
+    return DaySeries.of(figures, channel.id(), extent, interval, stays, late);
   }
 }

@@ -107,4 +107,10 @@ public record Question(
     return new ChannelReader(scope.session(), scope.now(), limits.deliveryDelay())
         .read(channel, zone, interval, stays);
   }
+
+  /** What {@link #read} gives, a day at a time. */
+  public DaySeries days(CustomerScope scope, ReadingLimits limits) {
+    return new ChannelReader(scope.session(), scope.now(), limits.deliveryDelay())
+        .days(channel, zone, interval, stays);
+  }
 }

@@ -127,7 +127,7 @@ public final class Slots {
   }
 
   /** What came after a customer moved out, or only before it moved in, is nothing to it. */
-  private static @Nullable Instant known(@Nullable Instant dataUntil, List<Stay> stays) {
+  static @Nullable Instant known(@Nullable Instant dataUntil, List<Stay> stays) {
     if (dataUntil == null || !dataUntil.isAfter(stays.getFirst().from())) {
       return null;
     }
@@ -142,6 +142,76 @@ public final class Slots {
         Arrays.copyOf(wh, count),
         Arrays.copyOf(code, count),
         dataUntil);
+  }
+
+  /**
+   * The same energy in longer intervals, counted from midnight. What does not fill one is left out:
+   * the last half-hour of a day of 23.5 hours is no hour.
+   *
+   * @param stepS a multiple of the interval, seconds
+   * @param zone whose midnight it is
+   */
+  public Slots coarser(int stepS, ZoneId zone) {
+    if (stepS % intervalS != 0) {
+      throw new IllegalArgumentException(
+          "stepS must be a multiple of %d but was %d".formatted(intervalS, stepS));
+    }
+    int parts = stepS / intervalS;
+    if (parts == 1) {
+      return this;
+    }
+    var longer =
+        new Slots(
+            stepS,
+            new long[size() / parts],
+            new int[size() / parts],
+            new byte[size() / parts],
+            dataUntil);
+    int count = 0;
+    for (int slot = 0; slot + parts <= size(); ) {
+      LocalDate day = start(slot).atZone(zone).toLocalDate();
+      long dayStartS = day.atStartOfDay(zone).toEpochSecond();
+      long dayEndS = day.plusDays(1).atStartOfDay(zone).toEpochSecond();
+      boolean fills =
+          (startS[slot] - dayStartS) % stepS == 0
+              && startS[slot + parts - 1] == startS[slot] + stepS - intervalS
+              && startS[slot] + stepS <= dayEndS;
+      if (fills) {
+        longer.startS[count] = startS[slot];
+        longer.code[count] = worstCode(slot, slot + parts);
+        Long sum = longer.isPresent(count) ? sum(slot, slot + parts) : null;
+        longer.wh[count] = sum == null ? 0 : Math.toIntExact(sum);
+        count++;
+      }
+      slot += fills ? parts : 1;
+    }
+    return longer.first(count);
+  }
+
+  /**
+   * Several channels as one. It has a value where all of them have one; anything else would look
+   * like a smaller use.
+   *
+   * @param all at least one, cut by the same interval, stays and zone, of equal length
+   */
+  public static Slots together(List<Slots> all) {
+    Slots one = all.getFirst();
+    var sums = new int[one.size()];
+    var codes = new byte[one.size()];
+    Instant dataUntil = one.dataUntil;
+    for (Slots each : all) {
+      if (!Arrays.equals(each.startS, one.startS) || each.intervalS != one.intervalS) {
+        throw new IllegalArgumentException("the slots of channels must be the same");
+      }
+      for (int slot = 0; slot < sums.length; slot++) {
+        codes[slot] = (byte) Math.max(codes[slot], each.code[slot]);
+        sums[slot] = codes[slot] < PENDING ? Math.addExact(sums[slot], each.wh[slot]) : 0;
+      }
+      boolean older =
+          dataUntil != null && (each.dataUntil == null || each.dataUntil.isBefore(dataUntil));
+      dataUntil = older ? each.dataUntil : dataUntil;
+    }
+    return new Slots(one.intervalS, one.startS, sums, codes, dataUntil);
   }
 
   public int size() {

@@ -1,4 +1,7 @@
-/** Maximum, minimum, average and sum per bucket (SubService). */
+/**
+ * Functions of the values in each bucket (SubService): the mathematics in {@code Tally}, what has
+ * to be read for it in {@code DayChoice}.
+ */
 @NullMarked
 package org.meterhaus.dissemination.sub;
 

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.devices.DetectFaults;
 import org.meterhaus.dissemination.devices.Devices;
 import org.meterhaus.dissemination.devices.SwitchDevice;
+import org.meterhaus.dissemination.sub.Aggregate;
 import org.meterhaus.rest.devices.DeviceJson.StateJson;
 import org.meterhaus.rest.edge.Identity;
 import org.meterhaus.rest.edge.LinksJson;
 import org.meterhaus.rest.edge.Parameters;
 import org.meterhaus.rest.edge.RequestBody;
+import org.meterhaus.rest.readings.AggregatesJson;
 
 /** {@code /devices}: the caller's appliances. */
 @Path("devices")
@@ -36,9 +38,12 @@ public final class DeviceResource {
   private final Devices devices;
   private final DetectFaults detectFaults;
   private final SwitchDevice switchDevice;
+  private final Aggregate aggregate;
 
-  public DeviceResource(Devices devices, DetectFaults detectFaults, SwitchDevice switchDevice) {
+  public DeviceResource(
+      Devices devices, DetectFaults detectFaults, SwitchDevice switchDevice, Aggregate aggregate) {
     this.devices = devices;
+    this.aggregate = aggregate;
     this.detectFaults = detectFaults;
     this.switchDevice = switchDevice;
   }
@@ -75,6 +80,24 @@ public final class DeviceResource {
     return UtilisationJson.of(
         devices.utilisation(
             Identity.of(who), id, Parameters.required("interval", interval), resolution));
+  }
+
+  /** Functions of its values per bucket; without a bucket, of the whole interval. */
+  @GET
+  @Path("{id}/aggregates")
+  public AggregatesJson aggregates(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("bucket") @Nullable String bucket,
+      @QueryParam("fn") @Nullable String functions) {
+    return AggregatesJson.ofDevice(
+        aggregate.ofDevice(
+            Identity.of(who),
+            id,
+            Parameters.required("interval", interval),
+            bucket,
+            Parameters.list(Parameters.required("fn", functions))));
   }
 
   /** What may be a fault of it. */

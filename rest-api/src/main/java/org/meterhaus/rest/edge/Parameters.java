@@ -1,5 +1,7 @@
 package org.meterhaus.rest.edge;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
@@ -17,6 +19,11 @@ public final class Parameters {
       throw new RefusedException(new Refusal.InvalidParameter(name, "it is missing"));
     }
     return value;
+  }
+
+  /** The parts of a list with commas, empty ones too. */
+  public static List<String> list(String value) {
+    return Arrays.asList(value.split(",", -1));
   }
 
   /**

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.customer.CustomerInformation;
@@ -81,7 +80,7 @@ public final class UsagePointResource {
     return AvailabilityJson.of(availability.ofUsagePoint(Identity.of(who), id));
   }
 
-  /** Maximum, minimum, average and sum per bucket. */
+  /** Functions per bucket; without a bucket, of the whole interval. */
   @GET
   @Path("{id}/aggregates")
   public AggregatesJson aggregates(
@@ -90,17 +89,13 @@ public final class UsagePointResource {
       @QueryParam("interval") @Nullable String interval,
       @QueryParam("bucket") @Nullable String bucket,
       @QueryParam("fn") @Nullable String functions) {
-    return AggregatesJson.of(
+    return AggregatesJson.ofUsagePoint(
         aggregate.ofUsagePoint(
             Identity.of(who),
             id,
             Parameters.required("interval", interval),
-            Parameters.required("bucket", bucket),
-            names(Parameters.required("fn", functions))));
-  }
-
-  private static List<String> names(String list) {
-    return Arrays.asList(list.split(",", -1));
+            bucket,
+            Parameters.list(Parameters.required("fn", functions))));
   }
 
   /** A list of usage points. */

@@ -3,9 +3,11 @@ package org.meterhaus.acceptance.soap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +23,22 @@ import org.w3c.dom.Element;
 @DisplayName("REST and SOAP")
 class ParityIT {
   private static final LocalDate DAY = SeededHouse.DAY;
+
+  /** What both faces call alike; REST has every percentile. */
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "max",
+          "min",
+          "avg",
+          "sum",
+          "count",
+          "first",
+          "last",
+          "load-factor",
+          "base-load",
+          "peak-time",
+          "p50",
+          "p95");
 
   private static Faces faces;
   private static String token;
@@ -65,12 +83,26 @@ class ParityIT {
 
   private static Question aggregates(String usagePoint, String interval, String bucket) {
     return new Question(
-        "/usage-points/%s/aggregates%s&bucket=%s&fn=max,min,avg,sum"
-            .formatted(usagePoint, query(interval), bucket),
+        "/usage-points/%s/aggregates%s&bucket=%s&fn=%s"
+            .formatted(usagePoint, query(interval), bucket, String.join(",", FUNCTIONS)),
         "SubService",
-        "<Aggregate xmlns='urn:meterhaus:sub:v1'><usagePoint>%s</usagePoint>%s<bucketLength>%s</bucketLength><function>max</function><function>min</function><function>avg</function><function>sum</function></Aggregate>"
-            .formatted(usagePoint, period(interval), bucket),
-        Map.of("buckets", "bucket", "bucket", "bucketLength", "fn", "function"));
+        "<Aggregate xmlns='urn:meterhaus:sub:v1'><usagePoint>%s</usagePoint>%s<bucketLength>%s</bucketLength>%s</Aggregate>"
+            .formatted(
+                usagePoint,
+                period(interval),
+                bucket,
+                FUNCTIONS.stream()
+                    .map(function -> "<function>" + function + "</function>")
+                    .collect(Collectors.joining())),
+        Map.of(
+            "buckets",
+            "bucket",
+            "bucket",
+            "bucketLength",
+            "fn",
+            "function",
+            "percentiles",
+            "percentile"));
   }
 
   private static Question utilisation(String device, String interval, String resolution) {
@@ -100,6 +132,7 @@ class ParityIT {
         Arguments.of("a named period", readings("A-01", "last-7-days", "PT30M")),
         Arguments.of("a day in quarters", aggregates("A-01", day, "PT6H")),
         Arguments.of("three days by day", aggregates("A-01", threeDays, "P1D")),
+        Arguments.of("three days as one", aggregates("A-01", threeDays, "interval")),
         Arguments.of("buckets that are cut", aggregates("A-01", DAY + "T03:00/PT9H", "PT6H")),
         Arguments.of("a device with data", utilisation("A-01-kettle", day, "PT30M")),
         Arguments.of("a device without data", utilisation("A-01-lamp", day, "PT1H")),

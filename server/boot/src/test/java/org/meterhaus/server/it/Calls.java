@@ -36,6 +36,9 @@ final class Calls {
 
   private static final String DAY = SeededHouse.DAY + "/P1D";
 
+  private static final String ALL_FUNCTIONS =
+      "max,min,avg,sum,count,first,last,load-factor,base-load,peak-time,p0,p50,p100";
+
   private static final Map<String, Call> ALL =
       Map.ofEntries(
           Map.entry("GET /", Call.shared("")),
@@ -61,13 +64,19 @@ final class Calls {
           Map.entry(
               "GET /usage-points/{id}/aggregates",
               Call.get(
-                  "usage-points/A-01/aggregates?bucket=PT6H&fn=max,min,avg,sum&interval=" + DAY)),
+                  "usage-points/A-01/aggregates?bucket=PT6H&fn="
+                      + ALL_FUNCTIONS
+                      + "&interval="
+                      + DAY)),
           Map.entry("GET /devices", Call.get("devices")),
           Map.entry("GET /devices/{id}", Call.get("devices/A-01-kettle")),
           Map.entry("GET /devices/{id}/state", Call.get("devices/A-01-kettle/state")),
           Map.entry(
               "GET /devices/{id}/utilisation",
               Call.get("devices/A-01-kettle/utilisation?interval=" + DAY)),
+          Map.entry(
+              "GET /devices/{id}/aggregates",
+              Call.get("devices/A-01-kettle/aggregates?fn=sum,p95&interval=" + DAY)),
           Map.entry("GET /devices/{id}/findings", Call.get("devices/A-01-kettle/findings")),
           Map.entry(
               "POST /devices/{id}/commands",
