@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads day blocks. The processor has its own door for writing them. */
 public final class DayBlocks {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       channel_id, day, revision, "values", quality, expected, present,
       sum_wh, min_wh, max_wh, avg_wh, worst_quality, data_until, derivation, derived_at, band, notes

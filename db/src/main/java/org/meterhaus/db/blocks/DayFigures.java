@@ -67,12 +67,9 @@ public final class DayFigures {
     return session.doReturningWork(connection -> {
       try (var select =
           connection.prepareStatement(
-              """
-              select channel_id, day, revision, "values", quality, expected, present,
-                     sum_wh, min_wh, max_wh, avg_wh, worst_quality, data_until, derivation, derived_at
-              from day_block where channel_id = ? and day = any (?)
-              order by day
-              """)) {
+              "select "
+                  + DayBlocks.COLUMNS
+                  + "from day_block where channel_id = ? and day = any (?) order by day")) {
         select.setLong(1, channelId);
         select.setArray(
             2,
