@@ -180,7 +180,8 @@ final class ChannelDays {
     boolean same =
         known.values().equals(clean.values())
             && known.dataUntil().equals(clean.dataUntil())
-            && known.derivation() == Rules.VERSION;
+            && known.derivation() == Rules.VERSION
+            && known.notes().equals(clean.notes());
     if (same) {
       // more was received, but it says nothing new
       return before.hasRaw(bytes)
@@ -220,6 +221,7 @@ final class ChannelDays {
         Aggregation.of(clean.values(), clean.due()),
         clean.dataUntil(),
         Rules.VERSION,
-        now);
+        now,
+        clean.notes());
   }
 }

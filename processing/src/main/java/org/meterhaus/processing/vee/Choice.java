@@ -7,10 +7,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.meterhaus.db.arrivals.Reading;
 import org.meterhaus.db.arrivals.Source;
+import org.meterhaus.db.blocks.ValidationRule;
 import org.meterhaus.processing.merge.RawDay;
 import org.meterhaus.processing.merge.RawValue;
 
@@ -24,8 +27,8 @@ final class Choice {
   /** No value. */
   static final long NONE = Long.MIN_VALUE;
 
-  /** A reported number, and when it was reported last. */
-  private record Candidate(long wh, Instant receivedAt) {}
+  /** A reported number, and when it was reported last, in milliseconds. */
+  private record Candidate(long wh, long receivedAt) {}
 
   private final Slots slots;
 
@@ -38,14 +41,26 @@ final class Choice {
   /** By boundary. */
   private final long[] register;
 
-  private final Map<Integer, List<Candidate>> energyConflicts = new HashMap<>();
-  private final Map<Integer, List<Candidate>> registerConflicts = new HashMap<>();
+  /** By slot and by boundary, when the one that is there was received. */
+  private final long[] energyAt;
 
-  private Choice(Slots slots) {
+  private final long[] registerAt;
+
+  private final NavigableMap<Integer, List<Candidate>> energyConflicts = new TreeMap<>();
+  private final NavigableMap<Integer, List<Candidate>> registerConflicts = new TreeMap<>();
+  private final List<Noted> notes = new ArrayList<>();
+
+  /** Status bits by slot; 0 where there are none. */
+  private final int[] status;
+
+  Choice(Slots slots) {
     this.slots = slots;
     this.energy = filled(slots.count());
     this.said = filled(slots.count());
     this.register = filled(slots.count() + 1);
+    this.energyAt = new long[slots.count()];
+    this.registerAt = new long[slots.count() + 1];
+    this.status = new int[slots.count()];
   }
 
   static Choice of(RawWindow window, Slots slots) {
@@ -53,9 +68,93 @@ final class Choice {
     for (RawDay day : window.days()) {
       choice.take(day.values());
     }
-    choice.settleRegisters();
-    choice.settleEnergies();
     return choice;
+  }
+
+  /** Decides every conflict; nothing may be offered afterwards. */
+  void settle() {
+    settleRegisters();
+    settleEnergies();
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  List<Noted> notes() {
+    return notes;
+  }
+
+  int[] status() {
+    return status;
+  }
+
+  // ---------------------------------------------------------------- what was received
+
+  /**
+   * A meter's row.
+   *
+   * @param boundary that it was reported for, 0..count; energy at 0 belongs to no slot
+   * @param wh energy of the interval that ends there, or {@link #NONE}
+   * @param level of the register there, or {@link #NONE}
+   * @param receivedAt milliseconds since the epoch
+   */
+  void offer(int boundary, long wh, long level, long receivedAt) {
+    if (wh != NONE && boundary > 0) {
+      offer(energy, energyAt, energyConflicts, boundary - 1, new Candidate(wh, receivedAt));
+    }
+    if (level != NONE) {
+      offer(register, registerAt, registerConflicts, boundary, new Candidate(level, receivedAt));
+    }
+  }
+
+  private static void offer(
+      long[] chosen,
+      long[] chosenAt,
+      Map<Integer, List<Candidate>> conflicts,
+      int at,
+      Candidate candidate) {
+    List<Candidate> conflict = conflicts.get(at);
+    if (conflict != null) {
+      add(conflict, candidate);
+    } else if (chosen[at] == NONE || chosen[at] == candidate.wh()) {
+      chosenAt[at] =
+          chosen[at] == NONE
+              ? candidate.receivedAt()
+              : Math.max(chosenAt[at], candidate.receivedAt());
+      chosen[at] = candidate.wh();
+    } else {
+      var both = new ArrayList<Candidate>(2);
+      both.add(new Candidate(chosen[at], chosenAt[at]));
+      add(both, candidate);
+      conflicts.put(at, both);
+      chosen[at] = NONE;
+    }
+  }
+
+  /** The registers reported for a boundary, from the lowest: none, one or several. */
+  long[] registersAt(int boundary) {
+    List<Candidate> conflict = registerConflicts.get(boundary);
+    return conflict == null
+        ? present(register[boundary])
+        : conflict.stream().mapToLong(Candidate::wh).sorted().toArray();
+  }
+
+  /** Boundaries for which several registers were reported, in order. */
+  Iterable<Integer> disputedRegisters() {
+    return registerConflicts.keySet();
+  }
+
+  /** Puts one register, or none, in place of what was reported for a boundary. */
+  void replaceRegister(int boundary, long level) {
+    registerConflicts.remove(boundary);
+    register[boundary] = level;
+  }
+
+  /** Forgets an energy: the registers around it say it. */
+  void dropEnergy(int slot) {
+    energyConflicts.remove(slot);
+    energy[slot] = NONE;
   }
 
   long[] energy() {
@@ -99,17 +198,14 @@ final class Choice {
     for (RawValue value : values) {
       (value.source().kind() == Source.Kind.CUSTOMER ? customers : meters).add(value);
     }
-    List<Candidate> energies = candidates(meters, Choice::energyOf);
-    if (energies.size() > 1) {
-      energyConflicts.put(boundary - 1, energies);
-    } else if (!energies.isEmpty()) {
-      energy[boundary - 1] = energies.getFirst().wh();
+    for (RawValue value : meters) {
+      status[boundary - 1] |= value.reading().status();
     }
-    List<Candidate> registers = candidates(meters, Reading::registerWh);
-    if (registers.size() > 1) {
-      registerConflicts.put(boundary, registers);
-    } else if (!registers.isEmpty()) {
-      register[boundary] = registers.getFirst().wh();
+    for (Candidate one : candidates(meters, Choice::energyOf)) {
+      offer(boundary, one.wh(), NONE, one.receivedAt());
+    }
+    for (Candidate one : candidates(meters, Reading::registerWh)) {
+      offer(boundary, NONE, one.wh(), one.receivedAt());
     }
     candidates(customers, Choice::energyOf).stream()
         .max(LATER)
@@ -117,7 +213,7 @@ final class Choice {
   }
 
   private static final Comparator<Candidate> LATER =
-      Comparator.comparing(Candidate::receivedAt).thenComparingLong(Candidate::wh);
+      Comparator.comparingLong(Candidate::receivedAt).thenComparingLong(Candidate::wh);
 
   private static OptionalLong energyOf(Reading reading) {
     return reading.energyWh().isPresent()
@@ -139,7 +235,7 @@ final class Choice {
         found.clear();
         kind = value.source().kind();
       }
-      add(found, new Candidate(wh.getAsLong(), value.receivedAt()));
+      add(found, new Candidate(wh.getAsLong(), value.receivedAt().toEpochMilli()));
     }
     return found;
   }
@@ -148,7 +244,7 @@ final class Choice {
     for (int i = 0; i < found.size(); i++) {
       Candidate known = found.get(i);
       if (known.wh() == candidate.wh()) {
-        if (candidate.receivedAt().isAfter(known.receivedAt())) {
+        if (candidate.receivedAt() > known.receivedAt()) {
           found.set(i, candidate);
         }
         return;
@@ -171,7 +267,12 @@ final class Choice {
                 .orElseThrow()
                 .wh()));
     // only now, so that no decision rests on another
-    settled.forEach((boundary, wh) -> register[boundary] = wh);
+    settled.forEach((boundary, wh) -> {
+      register[boundary] = wh;
+      if (boundary > 0) {
+        note(boundary - 1, registerConflicts.getOrDefault(boundary, List.of()), wh);
+      }
+    });
   }
 
   /** On how many sides, 0..2, register and energy beside it fit. */
@@ -197,14 +298,12 @@ final class Choice {
     return false;
   }
 
-  private long[] registersAt(int boundary) {
-    List<Candidate> conflict = registerConflicts.get(boundary);
-    return conflict == null
-        ? present(register[boundary])
-        : conflict.stream().mapToLong(Candidate::wh).toArray();
+  boolean anyEnergy(int slot) {
+    return energy[slot] != NONE || energyConflicts.containsKey(slot);
   }
 
-  private long[] energiesAt(int slot) {
+  /** The energies reported for a slot: none, one or several. */
+  long[] energiesAt(int slot) {
     List<Candidate> conflict = energyConflicts.get(slot);
     return conflict == null
         ? present(energy[slot])
@@ -229,15 +328,25 @@ final class Choice {
         && (after > slots.count() || wh <= register[after]);
   }
 
+  private void note(int slot, List<Candidate> candidates, long chosen) {
+    for (Candidate candidate : candidates) {
+      if (candidate.wh() != chosen) {
+        notes.add(new Noted(ValidationRule.CONFLICT, slot, 1, candidate.wh(), chosen));
+      }
+    }
+  }
+
   private void settleEnergies() {
-    energyConflicts.forEach((slot, candidates) ->
-        energy[slot] =
-            candidates.stream()
-                .max(
-                    Comparator.comparing((Candidate candidate) -> isAdvance(slot, candidate.wh()))
-                        .thenComparing(LATER))
-                .orElseThrow()
-                .wh());
+    energyConflicts.forEach((slot, candidates) -> {
+      energy[slot] =
+          candidates.stream()
+              .max(
+                  Comparator.comparing((Candidate candidate) -> isAdvance(slot, candidate.wh()))
+                      .thenComparing(LATER))
+              .orElseThrow()
+              .wh();
+      note(slot, candidates, energy[slot]);
+    });
   }
 
   private boolean isAdvance(int slot, long wh) {

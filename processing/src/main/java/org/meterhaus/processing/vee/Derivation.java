@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.meterhaus.db.blocks.CleanValues;
+import org.meterhaus.db.blocks.Note;
 import org.meterhaus.db.blocks.Quality;
 
 /** Clean days of raw days. A pure function: the same raw parts give the same days. */
@@ -32,39 +33,70 @@ public final class Derivation {
     int reported = slots.endedBy(dataUntil);
     int first = slots.first(from);
     int last = Math.min(slots.first(until), reported);
-    Choice choice = Choice.of(window, slots);
-    Validation validation = Validation.of(slots, choice, window.channel().maxWh(), rules);
-    Estimation estimation =
-        Estimation.of(slots, rules, choice, validation, first, Math.max(first, last));
+    RepairedSeries repair =
+        RepairedSeries.of(
+            Choice.of(window, slots),
+            window.channel().maxWh(),
+            window.channel().registerModulusWh(),
+            rules,
+            first,
+            Math.max(first, last));
 
     var days = new ArrayList<CleanDay>();
     for (LocalDate day = from; day.isBefore(until); day = day.plusDays(1)) {
-      days.add(cut(slots, estimation, day, reported, dataUntil));
+      days.add(cut(slots, repair, day, reported, dataUntil, rules));
     }
     return List.copyOf(days);
   }
 
   private static CleanDay cut(
-      Slots slots, Estimation estimation, LocalDate day, int reported, Instant dataUntil) {
+      Slots slots,
+      RepairedSeries repair,
+      LocalDate day,
+      int reported,
+      Instant dataUntil,
+      Rules rules) {
     int first = slots.first(day);
     int count = slots.first(day.plusDays(1)) - first;
     int[] wh = new int[count];
+    int[] low = new int[count];
+    int[] high = new int[count];
     byte[] codes = new byte[count];
     boolean settled = true;
     for (int i = 0; i < count; i++) {
-      Quality quality = first + i < reported ? estimation.quality()[first + i] : Quality.MISSING;
+      int slot = first + i;
+      Quality quality = slot < reported ? repair.quality(slot) : Quality.MISSING;
       codes[i] = quality.code();
       if (quality != Quality.MISSING) {
-        wh[i] = Math.toIntExact(estimation.energy()[first + i]);
+        wh[i] = Math.toIntExact(repair.wh(slot));
+        low[i] = repair.low(slot);
+        high[i] = repair.high(slot);
       }
-      settled &= quality == Quality.MEASURED || first + i >= reported;
+      boolean certain =
+          quality == Quality.MEASURED && (!rules.screening() || repair.isConfirmed(slot));
+      settled &= certain || slot >= reported;
     }
     Instant end = slots.start(first + count);
     return new CleanDay(
         day,
-        CleanValues.of(wh, codes),
+        CleanValues.of(wh, codes, low, high),
         Math.clamp(reported - first, 0, count),
         dataUntil.isBefore(end) ? dataUntil : end,
-        settled);
+        settled,
+        notes(repair, first, count));
+  }
+
+  /** The notes that lie in a day, cut to it. */
+  private static List<Note> notes(RepairedSeries repair, int first, int count) {
+    var notes = new ArrayList<Note>();
+    for (Noted noted : repair.notes()) {
+      int from = Math.max(noted.firstSlot(), first);
+      int until = Math.min(noted.firstSlot() + noted.slots(), first + count);
+      if (from < until) {
+        notes.add(
+            new Note(noted.rule(), from - first, until - from, noted.observed(), noted.expected()));
+      }
+    }
+    return List.copyOf(notes);
   }
 }

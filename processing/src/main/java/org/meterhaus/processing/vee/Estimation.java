@@ -2,36 +2,48 @@ package org.meterhaus.processing.vee;
 
 import static org.meterhaus.processing.vee.Choice.NONE;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalDouble;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.processing.vee.Validation.AnchoredGap;
 
 /**
- * Values for the slots that have none, best rule first: the register's advance (exact in sum), what
- * a customer said, a line, like days. A slot for which no rule has anything stays missing.
+ * Values for the slots that have none, best rule first: the register's advance (exact in sum, its
+ * shape by the rules below), what a customer said, {@link Donors} of the channel's own past, a line
+ * for short gaps, like days, the standard profile. A slot for which no rule has anything stays
+ * missing.
  */
 final class Estimation {
-  private final Slots slots;
   private final Rules rules;
   private final long[] said;
-  private final long[] measured;
-  private final Quality[] measuredQuality;
+  private final double[] measured;
   private final long[] energy;
   private final Quality[] quality;
+  private final int[] low;
+  private final int[] high;
+  private final LocalDays days;
+  private final Donors donors;
   private final LikeDays likeDays;
   private final int linearSlots;
 
-  private Estimation(Slots slots, Rules rules, Choice choice, Validation validation) {
-    this.slots = slots;
+  private Estimation(
+      Slots slots, LocalDays days, Rules rules, Choice choice, Validation validation) {
     this.rules = rules;
+    this.days = days;
     this.said = choice.said();
-    this.measured = validation.energy();
-    this.measuredQuality = validation.quality();
-    this.energy = measured.clone();
-    this.quality = measuredQuality.clone();
-    this.likeDays = new LikeDays(slots, rules, measured, measuredQuality);
+    this.energy = validation.energy().clone();
+    this.quality = validation.quality().clone();
+    this.low = new int[slots.count()];
+    this.high = new int[slots.count()];
+    this.measured = new double[slots.count()];
+    for (int slot = 0; slot < measured.length; slot++) {
+      boolean holds = quality[slot] == Quality.MEASURED || quality[slot] == Quality.MOVED;
+      measured[slot] = holds ? energy[slot] : Double.NaN;
+      if (!holds) {
+        energy[slot] = NONE;
+      }
+    }
+    this.donors = new Donors(slots, days, rules, measured);
+    this.likeDays = new LikeDays(days, rules, measured);
     this.linearSlots = slots.within(rules.linearWithin());
   }
 
@@ -40,10 +52,16 @@ final class Estimation {
    * @param until slot after the last whose value is wanted; no slot from here on gets one
    */
   static Estimation of(
-      Slots slots, Rules rules, Choice choice, Validation validation, int from, int until) {
-    var estimation = new Estimation(slots, rules, choice, validation);
+      Slots slots,
+      LocalDays days,
+      Rules rules,
+      Choice choice,
+      Validation validation,
+      int from,
+      int until) {
+    var estimation = new Estimation(slots, days, rules, choice, validation);
     for (AnchoredGap gap : validation.gaps()) {
-      if (gap.slots().getLast() >= from && gap.slots().getFirst() < until) {
+      if (gap.last() >= from && gap.first() < until) {
         estimation.fillAnchored(gap);
       }
     }
@@ -51,29 +69,52 @@ final class Estimation {
     return estimation;
   }
 
-  long[] energy() {
-    return energy;
+  long wh(int slot) {
+    return energy[slot];
   }
 
-  Quality[] quality() {
-    return quality;
+  Quality quality(int slot) {
+    return quality[slot];
+  }
+
+  /** Lower bound of an estimate. */
+  int low(int slot) {
+    return low[slot];
+  }
+
+  /** Upper bound of an estimate. */
+  int high(int slot) {
+    return high[slot];
   }
 
   // ---------------------------------------------------------------- with a register on both sides
 
   private void fillAnchored(AnchoredGap gap) {
-    List<Integer> unknown = gap.slots();
-    if (unknown.size() == 1) {
-      set(unknown.getFirst(), gap.totalWh(), Quality.REGISTER_DIFFERENCE);
+    int[] unknown = gap.slots();
+    if (unknown.length == 1) {
+      setExact(unknown[0], gap.totalWh(), Quality.REGISTER_DIFFERENCE);
       return;
     }
     if (customersMeet(gap)) {
-      unknown.forEach(slot -> set(slot, said[slot], Quality.EDITED));
+      for (int slot : unknown) {
+        setExact(slot, said[slot], Quality.EDITED);
+      }
+      return;
+    }
+    double total = (double) gap.totalWh();
+    var samples = new SlotSamples(unknown.length);
+    if (rules.similar() && collect(unknown, total, samples)) {
+      double level = samples.levelOf(total);
+      long[] shares = Shares.of(gap.totalWh(), samples.at(level));
+      for (int i = 0; i < shares.length; i++) {
+        double above = Math.min(total, samples.high(i));
+        set(unknown[i], shares[i], Quality.REGISTER_SCALED, samples.low(i), above);
+      }
       return;
     }
     long[] shares = Shares.of(gap.totalWh(), shape(unknown));
     for (int i = 0; i < shares.length; i++) {
-      set(unknown.get(i), shares[i], Quality.REGISTER_SCALED);
+      set(unknown[i], shares[i], Quality.REGISTER_SCALED, 0, total);
     }
   }
 
@@ -89,16 +130,52 @@ final class Estimation {
     return Math.abs(sum - gap.totalWh()) <= rules.toleranceWh();
   }
 
-  /** Weights by the same rules that would fill the slots without a register. */
-  private double[] shape(List<Integer> unknown) {
-    double[] weights = new double[unknown.size()];
+  /** Samples for every run of the unknown slots. */
+  private boolean collect(int[] unknown, double total, SlotSamples samples) {
+    int from = 0;
+    while (from < unknown.length) {
+      int until = from + 1;
+      while (until < unknown.length && unknown[until] == unknown[until - 1] + 1) {
+        until++;
+      }
+      boolean whole = from == 0 && until == unknown.length;
+      // what several gaps have used together says little of each
+      double own = whole ? total : Double.NaN;
+      if (!collect(unknown[from], unknown[from] + until - from, own, samples, from)) {
+        return false;
+      }
+      from = until;
+    }
+    return true;
+  }
+
+  private boolean collect(int from, int until, double total, SlotSamples samples, int at) {
+    int length = until - from;
+    if (length <= linearSlots + 1) {
+      return donors.stretches(from, until, total, samples, at);
+    }
+    int parts = Math.max(1, Math.round((float) length / days.regular()));
+    for (int part = 0; part < parts; part++) {
+      int first = from + (int) ((long) length * part / parts);
+      int last = from + (int) ((long) length * (part + 1) / parts);
+      double share = total * (last - first) / length;
+      if (!donors.days(first, last, from, until, share, samples, at + first - from)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Weights by the simple rules. */
+  private double[] shape(int[] unknown) {
+    double[] weights = new double[unknown.length];
     int from = 0;
     while (from < weights.length) {
       int until = from + 1;
-      while (until < weights.length && unknown.get(until) == unknown.get(until - 1) + 1) {
+      while (until < weights.length && unknown[until] == unknown[until - 1] + 1) {
         until++;
       }
-      shape(unknown.get(from), until - from, weights, from);
+      shape(unknown[from], until - from, weights, from);
       from = until;
     }
     return weights;
@@ -115,82 +192,94 @@ final class Estimation {
 
   /** The line between the measured neighbours of a run; level where there is only one. */
   private double line(int from, int until, int i) {
-    OptionalDouble left = measuredAt(from - 1);
-    OptionalDouble right = measuredAt(until);
-    if (left.isPresent() && right.isPresent()) {
-      double step = (right.getAsDouble() - left.getAsDouble()) / (until - from + 1);
-      return left.getAsDouble() + step * (i + 1);
+    double left = measuredAt(from - 1);
+    double right = measuredAt(until);
+    if (!Double.isNaN(left) && !Double.isNaN(right)) {
+      return left + (right - left) / (until - from + 1) * (i + 1);
     }
-    return left.orElse(right.orElse(1));
+    return !Double.isNaN(left) ? left : !Double.isNaN(right) ? right : 1;
   }
 
-  private OptionalDouble measuredAt(int slot) {
-    return slot >= 0 && slot < slots.count() && measuredQuality[slot] == Quality.MEASURED
-        ? OptionalDouble.of((double) measured[slot])
-        : OptionalDouble.empty();
+  private double measuredAt(int slot) {
+    return slot >= 0 && slot < measured.length ? measured[slot] : Double.NaN;
   }
 
   // ---------------------------------------------------------------- without
 
   private void fillFree(int from, int until) {
+    int slot = from;
     // a run is judged whole, also where it begins before what is wanted or ends after it
-    for (List<Integer> run : freeRuns(from, until)) {
-      int first = run.getFirst();
-      int length = run.size();
-      boolean bridgeable =
-          length <= linearSlots
-              && measuredAt(first - 1).isPresent()
-              && measuredAt(first + length).isPresent();
-      for (int i = 0; i < length; i++) {
-        int slot = first + i;
-        if (slot < from || slot >= until) {
-          continue;
-        }
-        if (bridgeable) {
-          set(slot, Math.round(line(first, first + length, i)), Quality.LINEAR);
-        } else {
-          OptionalDouble like = likeDays.mean(slot);
-          if (like.isPresent()) {
-            set(slot, Math.round(like.getAsDouble()), Quality.LIKE_DAY);
-          }
-        }
+    while (slot > 0 && slot < energy.length && isOpen(slot) && isOpen(slot - 1)) {
+      slot--;
+    }
+    while (slot < Math.min(until, energy.length)) {
+      if (energy[slot] == NONE && said[slot] >= 0 && slot >= from) {
+        setExact(slot, said[slot], Quality.EDITED);
       }
-    }
-  }
-
-  /** Runs of slots that nobody has anything to say about; customers' values are set on the way. */
-  private List<List<Integer>> freeRuns(int from, int until) {
-    int first = from;
-    while (first > 0 && isFree(first - 1)) {
-      first--;
-    }
-    List<List<Integer>> runs = new ArrayList<>();
-    List<Integer> run = new ArrayList<>();
-    for (int slot = first; slot < slots.count() && (slot < until || !run.isEmpty()); slot++) {
-      if (isFree(slot) && said[slot] < 0) {
-        run.add(slot);
+      if (!isOpen(slot)) {
+        slot++;
         continue;
       }
-      if (isFree(slot) && slot >= from && slot < until) {
-        set(slot, said[slot], Quality.EDITED);
+      int end = slot + 1;
+      while (end < energy.length && isOpen(end)) {
+        end++;
       }
-      if (!run.isEmpty()) {
-        runs.add(run);
-        run = new ArrayList<>();
-      }
+      fillFree(slot, end, from, until);
+      slot = end;
     }
-    if (!run.isEmpty()) {
-      runs.add(run);
-    }
-    return runs;
   }
 
-  private boolean isFree(int slot) {
-    return energy[slot] == NONE;
+  /** Whether nobody has anything to say about a slot. */
+  private boolean isOpen(int slot) {
+    return energy[slot] == NONE && said[slot] < 0;
   }
 
-  private void set(int slot, long wh, Quality rule) {
+  private void fillFree(int first, int end, int from, int until) {
+    boolean isShort = end - first <= linearSlots;
+    boolean bridgeable =
+        isShort && !Double.isNaN(measuredAt(first - 1)) && !Double.isNaN(measuredAt(end));
+    // nobody knows yet what follows a gap that goes on to the end of what was received
+    boolean over = end < energy.length;
+    if (rules.similar() && (bridgeable || !isShort || !over)) {
+      var samples = new SlotSamples(end - first);
+      if (collect(first, end, Double.NaN, samples, 0)) {
+        for (int slot = Math.max(first, from); slot < Math.min(end, until); slot++) {
+          int i = slot - first;
+          set(
+              slot,
+              Math.round(samples.quantile(i, 0.5)),
+              Quality.SIMILAR_DAYS,
+              samples.low(i),
+              samples.high(i));
+        }
+        return;
+      }
+    }
+    for (int slot = Math.max(first, from); slot < Math.min(end, until); slot++) {
+      if (bridgeable) {
+        double wh = line(first, end, slot - first);
+        set(slot, Math.round(wh), Quality.LINEAR, wh / 2, 2 * wh);
+      } else {
+        OptionalDouble like = likeDays.mean(slot);
+        if (like.isPresent()) {
+          double wh = like.getAsDouble();
+          set(slot, Math.round(wh), Quality.LIKE_DAY, wh / 3, 3 * wh);
+        }
+      }
+    }
+  }
+
+  private void setExact(int slot, long wh, Quality rule) {
     energy[slot] = wh;
     quality[slot] = rule;
+    low[slot] = (int) wh;
+    high[slot] = (int) wh;
+  }
+
+  private void set(int slot, long wh, Quality rule, double below, double above) {
+    energy[slot] = wh;
+    quality[slot] = rule;
+    low[slot] = (int) Math.min((long) Math.floor(below), wh);
+    high[slot] = (int) Math.max((long) Math.ceil(above), wh);
   }
 }

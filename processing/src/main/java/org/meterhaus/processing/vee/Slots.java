@@ -45,7 +45,7 @@ record Slots(Instant start, int count, int intervalS, ZoneId zone) {
   /** First slot of a day of the window; that of the day after the last is {@code count}. */
   int first(LocalDate day) {
     Instant at = day.atStartOfDay(zone).toInstant();
-    return (int) ((at.getEpochSecond() - start.getEpochSecond()) / intervalS);
+    return (int) Math.floorDiv(at.getEpochSecond() - start.getEpochSecond(), (long) intervalS);
   }
 
   /** How many slots fit into a duration, 0 or more. */

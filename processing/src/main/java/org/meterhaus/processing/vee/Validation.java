@@ -3,45 +3,99 @@ package org.meterhaus.processing.vee;
 import static org.meterhaus.processing.vee.Choice.NONE;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.meterhaus.db.blocks.Quality;
+import org.meterhaus.db.blocks.ValidationRule;
 
 /**
  * Which chosen values hold, and what the registers say about those that do not or that never came.
- * Registers are judged first: one that two neighbours contradict is dropped, not their intervals.
+ *
+ * <p>A passed sum acquits every interval between two registers. A failed one has to name its
+ * culprits, see {@link Culprits}. Where no register reaches, {@link Screening} asks the channel's
+ * own history.
  */
 final class Validation {
 
-  /**
-   * Slots without a value of their own whose total is known.
-   *
-   * @param slots numbers in order, 1 or more
-   * @param totalWh what they have used together, 0 or more
-   */
-  record AnchoredGap(List<Integer> slots, long totalWh) {}
+  /** Slots without a value of their own whose total is known. */
+  static final class AnchoredGap {
+    private final int[] slots;
+    private final long totalWh;
+
+    AnchoredGap(int[] slots, long totalWh) {
+      this.slots = slots;
+      this.totalWh = totalWh;
+    }
+
+    /** Numbers in order, 1 or more; not to be changed. */
+    int[] slots() {
+      return slots;
+    }
+
+    int first() {
+      return slots[0];
+    }
+
+    int last() {
+      return slots[slots.length - 1];
+    }
+
+    /** What they have used together, 0 or more. */
+    long totalWh() {
+      return totalWh;
+    }
+  }
 
   private final Slots slots;
   private final Rules rules;
   private final OptionalInt maxWh;
+  private final BitSet moved;
   private final long[] energy;
-  private final long[] register;
+  private final long[] received;
   private final Quality[] quality;
   private final List<AnchoredGap> gaps = new ArrayList<>();
+  private final List<Noted> notes = new ArrayList<>();
 
-  private Validation(Slots slots, Choice choice, OptionalInt maxWh, Rules rules) {
-    this.slots = slots;
+  /** Slots that a register says something about. */
+  private final BitSet confirmed;
+
+  private final Registers registers;
+  private final Culprits culprits;
+
+  private Validation(
+      Choice choice,
+      LocalDays days,
+      BitSet moved,
+      OptionalInt maxWh,
+      OptionalLong modulus,
+      Rules rules) {
+    this.slots = choice.slots();
     this.rules = rules;
     this.maxWh = maxWh;
-    this.energy = choice.energy().clone();
-    this.register = choice.register().clone();
+    this.moved = moved;
+    this.received = choice.energy();
+    this.energy = received.clone();
     this.quality = new Quality[slots.count()];
-    java.util.Arrays.fill(quality, Quality.MISSING);
+    Arrays.fill(quality, Quality.MISSING);
+    this.confirmed = new BitSet(slots.count());
+    this.registers = Registers.of(choice.register(), maxWh, modulus);
+    this.culprits = new Culprits(days, energy, maxWh, rules);
   }
 
-  static Validation of(Slots slots, Choice choice, OptionalInt maxWh, Rules rules) {
-    var validation = new Validation(slots, choice, maxWh, rules);
-    validation.judge(validation.anchors());
+  static Validation of(
+      Choice choice,
+      LocalDays days,
+      BitSet moved,
+      OptionalInt maxWh,
+      OptionalLong modulus,
+      Rules rules) {
+    var validation = new Validation(choice, days, moved, maxWh, modulus, rules);
+    validation.rejectContradicted();
+    validation.judge();
+    validation.notes.addAll(validation.registers.notes());
     return validation;
   }
 
@@ -50,7 +104,7 @@ final class Validation {
     return energy;
   }
 
-  /** {@link Quality#MEASURED} or {@link Quality#MISSING}, by slot. */
+  /** {@link Quality#MEASURED}, {@link Quality#MOVED} or {@link Quality#MISSING}, by slot. */
   Quality[] quality() {
     return quality;
   }
@@ -59,36 +113,52 @@ final class Validation {
     return gaps;
   }
 
-  // ---------------------------------------------------------------- registers
+  List<Noted> notes() {
+    return notes;
+  }
 
-  /** Boundaries whose registers hold, in order. */
-  private List<Integer> anchors() {
-    List<Integer> anchors = new ArrayList<>();
-    for (int boundary = 0; boundary <= slots.count(); boundary++) {
-      if (register[boundary] == NONE) {
-        continue;
+  /** Slots between two registers; about the others nobody but the meter's own word is known. */
+  BitSet confirmed() {
+    return confirmed;
+  }
+
+  /** Rejects a value that no register could be asked about. */
+  void reject(int slot) {
+    energy[slot] = NONE;
+    quality[slot] = Quality.MISSING;
+  }
+
+  // ---------------------------------------------------------------- registers against energies
+
+  /** A register that the energies on both sides contradict, and that they agree on without it. */
+  private void rejectContradicted() {
+    for (int anchor = 1; anchor + 1 < registers.size(); ) {
+      if (!fits(anchor) && !fits(anchor + 1) && fitsWithout(anchor)) {
+        registers.reject(anchor);
+        anchor = Math.max(1, anchor - 1);
+      } else {
+        anchor++;
       }
-      while (anchors.size() >= 2
-          && isOutlier(anchors.get(anchors.size() - 2), anchors.getLast(), boundary)) {
-        register[anchors.removeLast()] = NONE;
-      }
-      anchors.add(boundary);
     }
-    return anchors;
   }
 
-  /** Whether {@code b} fits neither neighbour, and these fit each other without it. */
-  private boolean isOutlier(int a, int b, int c) {
-    boolean bFits = fits(a, b) || fits(b, c);
-    boolean falls = register[b] < register[a] || register[c] < register[b];
-    return (!bFits || falls) && fits(a, c);
+  /** Whether what is known since the anchor before agrees with the advance. */
+  private boolean fits(int anchor) {
+    return fits(
+        registers.boundary(anchor - 1), registers.boundary(anchor), registers.advance(anchor));
   }
 
-  /** Whether what is known between two boundaries agrees with the advance of the register. */
-  private boolean fits(int from, int until) {
-    long advance = register[until] - register[from];
-    if (advance < 0) {
-      return false;
+  private boolean fitsWithout(int anchor) {
+    long first = registers.advance(anchor);
+    long second = registers.advance(anchor + 1);
+    return first != Registers.UNKNOWN
+        && second != Registers.UNKNOWN
+        && fits(registers.boundary(anchor - 1), registers.boundary(anchor + 1), first + second);
+  }
+
+  private boolean fits(int from, int until, long advance) {
+    if (advance == Registers.UNKNOWN) {
+      return true;
     }
     long known = 0;
     int unknown = 0;
@@ -111,95 +181,167 @@ final class Validation {
 
   // ---------------------------------------------------------------- intervals
 
-  private void judge(List<Integer> anchors) {
+  private void judge() {
     int done = 0;
     int longest = rules.anchorDays() * (86_400 / slots.intervalS());
-    for (int i = 0; i + 1 < anchors.size(); i++) {
-      int from = anchors.get(i);
-      int until = anchors.get(i + 1);
+    for (int anchor = 1; anchor < registers.size(); anchor++) {
+      int from = registers.boundary(anchor - 1);
+      int until = registers.boundary(anchor);
+      long advance = registers.advance(anchor);
       limit(done, from);
-      if (until - from > longest || register[until] < register[from]) {
+      if (until - from > longest || advance == Registers.UNKNOWN) {
         limit(from, until);
       } else {
-        judge(from, until, register[until] - register[from]);
+        judge(from, until, advance, registers.restarted(anchor));
       }
       done = until;
     }
     limit(done, slots.count());
+    culprits.whole().forEach(this::discard);
   }
 
-  /** Without a register to ask: what no fuse lets pass is rejected. */
+  /** Without a register to ask: what is negative or what no fuse lets pass is rejected. */
   private void limit(int from, int until) {
     for (int slot = from; slot < until; slot++) {
-      if (isPossible(energy[slot])) {
-        quality[slot] = Quality.MEASURED;
-      } else {
+      long wh = energy[slot];
+      if (wh >= 0 && !isTooMuch(wh, 1)) {
+        quality[slot] = measured(slot);
+      } else if (wh != NONE) {
+        noteImpossible(slot);
         energy[slot] = NONE;
       }
     }
   }
 
-  private boolean isPossible(long wh) {
-    return wh >= 0 && !isTooMuch(wh, 1);
+  private void noteImpossible(int slot) {
+    long wh = energy[slot];
+    if (wh < 0) {
+      notes.add(new Noted(ValidationRule.NEGATIVE, slot, 1, wh, 0));
+    } else {
+      notes.add(new Noted(ValidationRule.ABOVE_LIMIT, slot, 1, wh, maxWh.orElse(0)));
+    }
+  }
+
+  private Quality measured(int slot) {
+    return moved.get(slot) ? Quality.MOVED : Quality.MEASURED;
   }
 
   /** The intervals between two registers that hold. */
-  private void judge(int from, int until, long advance) {
+  private void judge(int from, int until, long advance, boolean restarted) {
+    confirmed.set(from, until);
     if (until - from == 1) {
-      judgeOne(from, advance);
-    } else if (allKnown(from, until) && fits(from, until)) {
-      // a passed sum acquits every interval in it
-      accept(from, until);
+      judgeOne(from, advance, restarted);
+    } else if (allKnown(from, until) && fits(from, until, advance)) {
+      for (int slot = from; slot < until; slot++) {
+        quality[slot] = measured(slot);
+      }
     } else {
       judgeSeveral(from, until, advance);
     }
   }
 
-  private void judgeOne(int slot, long advance) {
+  private void judgeOne(int slot, long advance, boolean restarted) {
     long wh = energy[slot];
     if (wh >= 0 && Math.abs(wh - advance) <= rules.toleranceWh()) {
-      quality[slot] = Quality.MEASURED;
+      quality[slot] = measured(slot);
     } else if (isTooMuch(advance, 1)) {
       // it is the register that jumped: another meter, or a reset
+      confirmed.clear(slot);
       limit(slot, slot + 1);
-    } else if (wh == NONE) {
+    } else if (wh == NONE && !restarted) {
       // a meter that reports registers only: their difference is its measurement
       energy[slot] = advance;
-      quality[slot] = Quality.MEASURED;
+      quality[slot] = measured(slot);
     } else {
+      if (wh != NONE) {
+        notes.add(new Noted(ValidationRule.AGAINST_REGISTER, slot, 1, wh, advance));
+      }
       energy[slot] = NONE;
-      gaps.add(new AnchoredGap(List.of(slot), advance));
+      gaps.add(new AnchoredGap(new int[] {slot}, advance));
     }
   }
 
   private void judgeSeveral(int from, int until, long advance) {
     limit(from, until);
-    List<Integer> unknown = new ArrayList<>();
-    long rest = advance;
-    for (int slot = from; slot < until; slot++) {
-      if (energy[slot] == NONE) {
-        unknown.add(slot);
-      } else {
-        rest -= energy[slot];
+    long rest = rest(from, until, advance);
+    int unknown = unknown(from, until);
+    boolean holds =
+        unknown == 0
+            ? Math.abs(rest) <= rules.toleranceWh()
+            : rest >= -rules.toleranceWh() && !isTooMuch(rest, unknown);
+    if (!holds || (unknown > 0 && culprits.isSuspicious(from, until, rest))) {
+      for (Noted culprit : culprits.find(from, until, advance)) {
+        notes.add(culprit);
+        for (int i = 0; i < culprit.slots(); i++) {
+          reject(culprit.firstSlot() + i);
+        }
       }
+      rest = rest(from, until, advance);
+      unknown = unknown(from, until);
     }
-    if (!unknown.isEmpty() && rest >= -rules.toleranceWh() && !isTooMuch(rest, unknown.size())) {
-      gaps.add(new AnchoredGap(List.copyOf(unknown), Math.max(0, rest)));
+    if (unknown == 0) {
+      if (Math.abs(rest) > rules.toleranceWh()) {
+        notes.add(new Noted(ValidationRule.SUM, from, until - from, advance - rest, advance));
+        confirmed.clear(from, until);
+      }
+    } else if (rest >= -rules.toleranceWh() && !isTooMuch(rest, unknown)) {
+      gaps.add(new AnchoredGap(unknownSlots(from, until, unknown), Math.max(0, rest)));
+    } else {
+      confirmed.clear(from, until);
     }
   }
 
+  /** The rest of a run of which a register has exposed a part. */
+  private void discard(Noted run) {
+    for (int i = 0; i < run.slots(); i++) {
+      int slot = run.firstSlot() + i;
+      if (energy[slot] != NONE && !confirmed.get(slot)) {
+        reject(slot);
+      }
+    }
+  }
+
+  private long rest(int from, int until, long advance) {
+    long rest = advance;
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] != NONE) {
+        rest -= energy[slot];
+      }
+    }
+    return rest;
+  }
+
+  private int unknown(int from, int until) {
+    int unknown = 0;
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] == NONE) {
+        unknown++;
+      }
+    }
+    return unknown;
+  }
+
+  private int[] unknownSlots(int from, int until, int count) {
+    int[] unknown = new int[count];
+    int next = 0;
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] == NONE) {
+        unknown[next++] = slot;
+      }
+    }
+    return unknown;
+  }
+
   private boolean allKnown(int from, int until) {
+    return unknown(from, until) == 0 && noneNegative(from, until);
+  }
+
+  private boolean noneNegative(int from, int until) {
     for (int slot = from; slot < until; slot++) {
       if (energy[slot] < 0) {
         return false;
       }
     }
     return true;
-  }
-
-  private void accept(int from, int until) {
-    for (int slot = from; slot < until; slot++) {
-      quality[slot] = Quality.MEASURED;
-    }
   }
 }

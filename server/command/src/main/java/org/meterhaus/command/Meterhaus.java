@@ -3,6 +3,7 @@ package org.meterhaus.command;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
+import org.meterhaus.command.repair.RepairCommand;
 import org.meterhaus.db.DatabaseUnusable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       ProcessorCommand.class,
       PushCommand.class,
       FcmReceiverCommand.class,
+      RepairCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -1,0 +1,322 @@
+package org.meterhaus.processing.vee;
+
+import static org.meterhaus.processing.vee.Choice.NONE;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import org.meterhaus.db.blocks.ValidationRule;
+
+/**
+ * Which intervals of a register period are to blame when they do not add up to the register's
+ * advance.
+ *
+ * <p>The most likely explanation wins: every set of up to three intervals that stand out, and runs
+ * of one number, is tried; taking them away has to leave an energy for them that such intervals use
+ * (their own history tells), and the more an interval stands out, the cheaper it is to blame.
+ */
+final class Culprits {
+  private static final int SUSPECTS = 9;
+  private static final int MOST_SINGLES = 3;
+  private static final int STATISTIC_DAYS = 28;
+  private static final int FEWEST = 6;
+
+  /** A home's power hardly stays the same for longer, to the Wh. */
+  static final int CONSTANT_HOURS = 5;
+
+  /** What blaming one more interval costs, in units of misfit. */
+  private static final double BLAME = 3;
+
+  private static final double RUN_BLAME = 4;
+  private static final double SUSPICIOUS = 12;
+
+  private final LocalDays days;
+  private final long[] energy;
+  private final OptionalInt maxWh;
+  private final Rules rules;
+  private final int constantSlots;
+  private final List<Noted> whole = new ArrayList<>();
+
+  Culprits(LocalDays days, long[] energy, OptionalInt maxWh, Rules rules) {
+    this.days = days;
+    this.energy = energy;
+    this.maxWh = maxWh;
+    this.rules = rules;
+    this.constantSlots = Math.max(CONSTANT_HOURS, CONSTANT_HOURS * days.regular() / 24);
+  }
+
+  /** What an interval of this time of day uses. */
+  private record Usual(double median, double spread) {}
+
+  /** An interval or a run that could be taken away. */
+  private record Suspect(
+      ValidationRule rule,
+      int from,
+      int until,
+      long wh,
+      double usual,
+      double variance,
+      double blame) {
+    int slots() {
+      return until - from;
+    }
+  }
+
+  /** Runs that reach over the period in which they were found guilty. */
+  List<Noted> whole() {
+    return whole;
+  }
+
+  /** Whether what is left for the unknown intervals is beyond anything that they use. */
+  boolean isSuspicious(int from, int until, long rest) {
+    double usual = 0;
+    double variance = 0;
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] == NONE) {
+        Usual one = usual(slot);
+        usual += one.median();
+        variance += one.spread() * one.spread();
+      }
+    }
+    return misfit((double) rest, usual, variance) > SUSPICIOUS;
+  }
+
+  /** The culprits of a period that fails its sum; none if nothing explains it. */
+  List<Noted> find(int from, int until, long advance) {
+    long rest = advance;
+    double usual = 0;
+    double variance = 0;
+    int unknown = 0;
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] == NONE) {
+        Usual one = usual(slot);
+        usual += one.median();
+        variance += one.spread() * one.spread();
+        unknown++;
+      } else {
+        rest -= energy[slot];
+      }
+    }
+    List<Suspect> suspects = suspects(from, until);
+    var search = new Search(suspects, rest, usual, variance, unknown);
+    search.run();
+    List<Noted> found = new ArrayList<>();
+    for (int i : search.best) {
+      Suspect suspect = suspects.get(i);
+      long expected = suspect.slots() == 1 ? Math.round(suspect.usual()) : 0;
+      long observed = suspect.slots() == 1 ? suspect.wh() : energy[suspect.from()];
+      found.add(new Noted(suspect.rule(), suspect.from(), suspect.slots(), observed, expected));
+      if (suspect.slots() > 1) {
+        addWhole(suspect);
+      }
+    }
+    return found;
+  }
+
+  /** Tries the sets of suspects. */
+  private final class Search {
+    private final List<Suspect> suspects;
+    private final long rest;
+    private final double usual;
+    private final double variance;
+    private final int unknown;
+    private double least;
+    private int[] best = {};
+
+    Search(List<Suspect> suspects, long rest, double usual, double variance, int unknown) {
+      this.suspects = suspects;
+      this.rest = rest;
+      this.usual = usual;
+      this.variance = variance;
+      this.unknown = unknown;
+      this.least = Double.POSITIVE_INFINITY;
+    }
+
+    void run() {
+      look(0, new int[0], 0, rest, usual, variance, unknown, 0);
+    }
+
+    private void look(
+        int next,
+        int[] blamed,
+        int singles,
+        long left,
+        double expected,
+        double spread,
+        int open,
+        double cost) {
+      double total = cost + explain(left, expected, spread, open);
+      if (total < least) {
+        least = total;
+        best = blamed;
+      }
+      for (int i = next; i < suspects.size(); i++) {
+        Suspect suspect = suspects.get(i);
+        boolean single = suspect.slots() == 1;
+        if ((single && singles == MOST_SINGLES) || overlaps(blamed, suspect)) {
+          continue;
+        }
+        int[] more = Arrays.copyOf(blamed, blamed.length + 1);
+        more[blamed.length] = i;
+        look(
+            i + 1,
+            more,
+            singles + (single ? 1 : 0),
+            left + suspect.wh(),
+            expected + suspect.usual(),
+            spread + suspect.variance(),
+            open + suspect.slots(),
+            cost + suspect.blame());
+      }
+    }
+
+    private boolean overlaps(int[] blamed, Suspect suspect) {
+      for (int i : blamed) {
+        Suspect other = suspects.get(i);
+        if (other.from() < suspect.until() && suspect.from() < other.until()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private double explain(long left, double expected, double spread, int open) {
+      if (open == 0) {
+        return Math.abs(left) <= rules.toleranceWh() ? 0 : Double.POSITIVE_INFINITY;
+      }
+      if (left < -rules.toleranceWh()
+          || (maxWh.isPresent() && left > (long) maxWh.getAsInt() * open)) {
+        return Double.POSITIVE_INFINITY;
+      }
+      return misfit((double) left, expected, spread);
+    }
+  }
+
+  private static double misfit(double left, double expected, double variance) {
+    return Math.abs(left - expected) / Math.max(20, Math.sqrt(variance));
+  }
+
+  private List<Suspect> suspects(int from, int until) {
+    List<Suspect> singles = new ArrayList<>();
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] != NONE && energy[slot] > 0) {
+        Usual one = usual(slot);
+        double stands = ((double) energy[slot] - one.median()) / one.spread();
+        if (stands > 1) {
+          singles.add(
+              new Suspect(
+                  ValidationRule.SPIKE,
+                  slot,
+                  slot + 1,
+                  energy[slot],
+                  one.median(),
+                  one.spread() * one.spread(),
+                  BLAME + 12 / (1 + stands)));
+        }
+      }
+    }
+    singles.sort(Comparator.comparingDouble(Suspect::blame));
+    List<Suspect> suspects =
+        new ArrayList<>(singles.subList(0, Math.min(SUSPECTS, singles.size())));
+    suspects.addAll(runs(from, until));
+    return suspects;
+  }
+
+  /** Parts of runs of one number, long enough to be suspicious, that lie in a period. */
+  private List<Suspect> runs(int from, int until) {
+    List<Suspect> runs = new ArrayList<>();
+    int slot = from;
+    while (slot < until) {
+      int begin = slot;
+      int end = slot;
+      if (energy[slot] != NONE) {
+        while (begin > 0 && energy[begin - 1] == energy[slot]) {
+          begin--;
+        }
+        while (end < energy.length && energy[end] == energy[slot]) {
+          end++;
+        }
+      }
+      if (end - begin >= constantSlots) {
+        runs.add(run(Math.max(begin, from), Math.min(end, until)));
+      }
+      slot = Math.max(slot + 1, end);
+    }
+    return runs;
+  }
+
+  private Suspect run(int from, int until) {
+    double usual = 0;
+    double variance = 0;
+    long wh = 0;
+    for (int slot = from; slot < until; slot++) {
+      Usual one = usual(slot);
+      usual += one.median();
+      variance += one.spread() * one.spread();
+      wh += energy[slot];
+    }
+    return new Suspect(
+        energy[from] == 0 ? ValidationRule.ZERO : ValidationRule.STUCK,
+        from,
+        until,
+        wh,
+        usual,
+        // the intervals of one day are high or low together
+        variance * 4,
+        RUN_BLAME);
+  }
+
+  private void addWhole(Suspect run) {
+    int begin = run.from();
+    int end = run.until();
+    long wh = energy[begin];
+    while (begin > 0 && energy[begin - 1] == wh) {
+      begin--;
+    }
+    while (end < energy.length && energy[end] == wh) {
+      end++;
+    }
+    if (begin < run.from()) {
+      whole.add(new Noted(run.rule(), begin, run.from() - begin, wh, 0));
+    }
+    if (end > run.until()) {
+      whole.add(new Noted(run.rule(), run.until(), end - run.until(), wh, 0));
+    }
+  }
+
+  /** Median and robust spread of the same time on the days around. */
+  private Usual usual(int slot) {
+    long[] found = new long[2 * STATISTIC_DAYS];
+    int n = 0;
+    for (int away = 1; away <= STATISTIC_DAYS; away++) {
+      n = collect(slot, -away, found, n);
+      if (rules.aheadDays() > 0) {
+        n = collect(slot, away, found, n);
+      }
+    }
+    if (n < FEWEST) {
+      return new Usual(energy[slot] == NONE ? 0 : energy[slot], 1e6);
+    }
+    Arrays.sort(found, 0, n);
+    double median = found[n / 2];
+    double[] deviation = new double[n];
+    for (int i = 0; i < n; i++) {
+      deviation[i] = Math.abs(found[i] - median);
+    }
+    Arrays.sort(deviation);
+    // the upper tail is long: the spread looks beyond the middle of it
+    double spread = Math.max(1.4826 * deviation[n / 2], 0.6 * deviation[(int) (0.85 * n)]);
+    return new Usual(median, Math.max(spread, 20));
+  }
+
+  private int collect(int slot, int away, long[] found, int n) {
+    int other = days.counterpart(slot, away);
+    if (other != LocalDays.NONE && energy[other] >= 0) {
+      found[n] = energy[other];
+      return n + 1;
+    }
+    return n;
+  }
+}

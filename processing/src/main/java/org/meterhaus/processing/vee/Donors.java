@@ -1,0 +1,365 @@
+package org.meterhaus.processing.vee;
+
+import java.util.Arrays;
+
+/**
+ * What the channel used when it behaved alike, as samples for the slots of a gap.
+ *
+ * <p>Up to two hours any stretch of the channel serves whose values around and sum resemble those
+ * of the gap, at any time of day. Longer gaps are cut into days, and each takes the most alike
+ * days: by what was used in the day around the gap, by day type, by distance in time, and by sum
+ * where the register knows it. Only measured values serve; estimates never feed estimates.
+ */
+final class Donors {
+  // Chosen on 39 households at two seeds and looked at on others: docs/veebench.md
+  private static final int DAYS = 25;
+  private static final int STRETCHES = 40;
+  private static final int FEWEST = 5;
+  private static final double OTHER_TYPE = 0.25;
+  private static final double SAME_WEEKDAY = 0.1;
+  private static final double PER_DAY_AWAY = 0.006;
+  private static final double AROUND = 1.2;
+  private static final double MISSING_AT_MOST = 0.3;
+  private static final double DAY_KERNEL = 0.6;
+  private static final double STRETCH_KERNEL = 0.7;
+  private static final double NEXT_SLOT = 0.35;
+  private static final double EDGE = 0.5;
+  private static final double PER_HOUR_OF_DAY = 0.05;
+  private static final double NOT_ADJACENT = 0.35;
+
+  private final Slots slots;
+  private final LocalDays days;
+  private final Rules rules;
+
+  /** Wh by slot, {@link Double#NaN} where nothing was measured. */
+  private final double[] wh;
+
+  /** Mean of the measured slots within an hour. */
+  private final double[] smooth;
+
+  /** Measured slots and their energy before each boundary. */
+  private final int[] countBefore;
+
+  private final double[] sumBefore;
+
+  Donors(Slots slots, LocalDays days, Rules rules, double[] measured) {
+    this.slots = slots;
+    this.days = days;
+    this.rules = rules;
+    this.wh = measured;
+    this.countBefore = new int[measured.length + 1];
+    this.sumBefore = new double[measured.length + 1];
+    for (int i = 0; i < measured.length; i++) {
+      boolean known = !Double.isNaN(measured[i]);
+      countBefore[i + 1] = countBefore[i] + (known ? 1 : 0);
+      sumBefore[i + 1] = sumBefore[i] + (known ? measured[i] : 0);
+    }
+    this.smooth = new double[measured.length];
+    int hour = Math.max(1, 3600 / slots.intervalS());
+    for (int i = 0; i < measured.length; i++) {
+      int from = Math.max(0, i - hour);
+      int until = Math.min(measured.length, i + hour + 1);
+      int known = countBefore[until] - countBefore[from];
+      smooth[i] = known == 0 ? Double.NaN : (sumBefore[until] - sumBefore[from]) / known;
+    }
+  }
+
+  private boolean isKnown(int slot) {
+    return slot >= 0 && slot < wh.length && !Double.isNaN(wh[slot]);
+  }
+
+  private int knownIn(int from, int until) {
+    return countBefore[until] - countBefore[from];
+  }
+
+  private double sumOf(int from, int until) {
+    return sumBefore[until] - sumBefore[from];
+  }
+
+  /** Slots after a gap that may be looked at: live, only the one that closed it. */
+  private int sightAfter(int most) {
+    return rules.aheadDays() == 0 ? Math.min(1, most) : most;
+  }
+
+  // ---------------------------------------------------------------- up to two hours
+
+  /**
+   * Samples from alike stretches of the channel.
+   *
+   * @param total Wh of the gap; NaN when not known
+   * @return whether there are enough
+   */
+  boolean stretches(int from, int until, double total, SlotSamples samples, int at) {
+    int length = until - from;
+    double[] around = {value(from - 1), value(from - 2), value(until), value(until + 1)};
+    if (sightAfter(2) < 2) {
+      around[3] = Double.NaN;
+    }
+    double level = level(around, total, length);
+    if (Double.isNaN(level)) {
+      return false;
+    }
+    double perSlotOfDay = PER_HOUR_OF_DAY * slots.intervalS() / 3600.0;
+    int slotOfDay = from % days.regular();
+    int first = Math.max(2, from - rules.historyDays() * days.regular());
+    int last =
+        Math.min(
+            wh.length - length - 2,
+            rules.aheadDays() == 0 ? from - length - 2 : from + rules.aheadDays() * days.regular());
+    var nearest = new Nearest(STRETCHES);
+    boolean sum = !Double.isNaN(total);
+    double sumWeight = sum ? Math.sqrt(length) / length / level : 0;
+    for (int start = first; start <= last; start++) {
+      int away = Math.abs(start % days.regular() - slotOfDay);
+      double distance = perSlotOfDay * Math.min(away, days.regular() - away);
+      if (sum) {
+        distance += sumWeight * Math.abs(sumOf(start, start + length) - total);
+      }
+      if (distance >= nearest.worst() || knownIn(start - 2, start + length + 2) < length + 4) {
+        continue;
+      }
+      distance += difference(around[0], start - 1, 1, level);
+      if (distance >= nearest.worst()) {
+        continue;
+      }
+      distance +=
+          difference(around[1], start - 2, NOT_ADJACENT, level)
+              + difference(around[2], start + length, 1, level)
+              + difference(around[3], start + length + 1, NOT_ADJACENT, level);
+      nearest.offer(distance, start);
+    }
+    if (nearest.size() < FEWEST) {
+      return false;
+    }
+    double width = STRETCH_KERNEL * Math.max(1e-9, nearest.furthest());
+    for (int i = 0; i < length; i++) {
+      for (int n = 0; n < nearest.size(); n++) {
+        int start = nearest.key(n);
+        double stretchSum = sumOf(start, start + length);
+        double scale = sum && stretchSum > 0 ? Math.sqrt(clamp(total / stretchSum)) : 1;
+        samples.add(wh[start + i] * scale, kernel(nearest.distance(n) / width));
+      }
+      if (!samples.close(at + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private double value(int slot) {
+    return isKnown(slot) ? wh[slot] : Double.NaN;
+  }
+
+  /** What differences are measured against: the mean of what is around and inside. */
+  private static double level(double[] around, double total, int length) {
+    double sum = 0;
+    int known = 0;
+    for (double value : around) {
+      if (!Double.isNaN(value)) {
+        sum += value;
+        known++;
+      }
+    }
+    if (known == 0) {
+      return Double.NaN;
+    }
+    double outside = sum / known;
+    double inside = Double.isNaN(total) ? outside : total / length;
+    return Math.max(10, (outside + inside) / 2);
+  }
+
+  private double difference(double value, int slot, double weight, double level) {
+    return Double.isNaN(value) ? 0 : weight * Math.abs(wh[slot] - value) / level;
+  }
+
+  // ---------------------------------------------------------------- longer
+
+  /**
+   * Samples from alike days for a part of a gap that is at most about a day long.
+   *
+   * @param from first slot of the part
+   * @param until slot after its last
+   * @param gapFrom first slot of the whole gap
+   * @param gapUntil slot after its last
+   * @param total Wh of the part; NaN when not known
+   * @return whether there are enough
+   */
+  boolean days(
+      int from, int until, int gapFrom, int gapUntil, double total, SlotSamples samples, int at) {
+    var nearest = new Nearest(DAYS);
+    int day = days.day(from);
+    int reach = days.regular();
+    int lookFrom = Math.max(0, gapFrom - reach);
+    int lookUntil = Math.min(wh.length, gapUntil + sightAfter(reach));
+    double[] weight = new double[lookUntil - lookFrom];
+    double scale = weigh(weight, lookFrom, lookUntil, gapFrom, gapUntil, from, until);
+    double sumWeight = Math.min(1, (double) (until - from) / days.regular() + 0.25);
+    int ahead = rules.aheadDays();
+    for (int away = -rules.historyDays(); away <= ahead; away++) {
+      int start = away == 0 ? LocalDays.NONE : days.counterpart(from, away);
+      if (start == LocalDays.NONE || start + until - from > wh.length) {
+        continue;
+      }
+      int length = until - from;
+      int known = knownIn(start, start + length);
+      if (length - known > MISSING_AT_MOST * length) {
+        continue;
+      }
+      double distance = AROUND * around(weight, lookFrom, gapFrom, gapUntil, start - from, scale);
+      distance += days.type(day + away) == days.type(day) ? 0 : OTHER_TYPE;
+      distance += PER_DAY_AWAY * Math.abs(away) - (away % 7 == 0 ? SAME_WEEKDAY : 0);
+      if (!Double.isNaN(total)) {
+        double sum = sumOf(start, start + length) * length / known;
+        distance += Math.abs(sum - total) / Math.max(1, total) * sumWeight;
+      }
+      nearest.offer(Math.max(0, distance), start - from);
+    }
+    if (nearest.size() < FEWEST) {
+      return false;
+    }
+    double width = DAY_KERNEL * Math.max(1e-9, nearest.furthest());
+    for (int slot = from; slot < until; slot++) {
+      for (int n = 0; n < nearest.size(); n++) {
+        int other = slot + nearest.key(n);
+        double w = kernel(nearest.distance(n) / width);
+        // what was used a slot earlier or later on that day might as well have been used now
+        addIfKnown(samples, other - 1, w * NEXT_SLOT);
+        addIfKnown(samples, other, w);
+        addIfKnown(samples, other + 1, w * NEXT_SLOT);
+      }
+      double collected = samples.collected();
+      addEdge(samples, gapFrom - 1, gapFrom - 2, slot - gapFrom + 1, collected);
+      addEdge(
+          samples,
+          gapUntil,
+          sightAfter(2) == 2 ? gapUntil + 1 : LocalDays.NONE,
+          gapUntil - slot,
+          collected);
+      if (!samples.close(at + slot - from)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addIfKnown(SlotSamples samples, int slot, double weight) {
+    if (isKnown(slot)) {
+      samples.add(wh[slot], weight);
+    }
+  }
+
+  /** The values beside the gap say something about the first and last hour of it. */
+  private void addEdge(SlotSamples samples, int near, int next, int away, double collected) {
+    double weight = collected * EDGE * Math.exp(-away * slots.intervalS() / 3600.0);
+    addIfKnown(samples, near, weight);
+    addIfKnown(samples, next, 0.4 * weight);
+  }
+
+  /** Weights of the slots around a gap, nearer ones more; returns their mean energy. */
+  private double weigh(
+      double[] weight,
+      int lookFrom,
+      int lookUntil,
+      int gapFrom,
+      int gapUntil,
+      int from,
+      int until) {
+    double sum = 0;
+    int known = 0;
+    for (int slot = lookFrom; slot < lookUntil; slot++) {
+      if ((slot >= gapFrom && slot < gapUntil) || !isKnown(slot)) {
+        continue;
+      }
+      sum += wh[slot];
+      known++;
+      double hours = (slot < from ? from - slot : slot - until + 1) * slots.intervalS() / 3600.0;
+      weight[slot - lookFrom] = 1 / (1 + hours / 2);
+    }
+    return known == 0 ? 1 : Math.max(1, sum / known);
+  }
+
+  /** Weighted mean difference to the surroundings, relative to their mean energy. */
+  private double around(
+      double[] weight, int lookFrom, int gapFrom, int gapUntil, int shift, double scale) {
+    double difference = 0;
+    double weights = 0;
+    int first = Math.max(0, -(lookFrom + shift));
+    int last = Math.min(weight.length, wh.length - lookFrom - shift);
+    for (int i = first; i < last; i++) {
+      int slot = lookFrom + i;
+      if (weight[i] == 0 || (slot >= gapFrom && slot < gapUntil) || !isKnown(slot + shift)) {
+        continue;
+      }
+      difference += weight[i] * Math.abs(smooth[slot + shift] - smooth[slot]);
+      weights += weight[i];
+    }
+    return weights == 0 ? 1 : difference / weights / scale;
+  }
+
+  private static double kernel(double z) {
+    return Math.exp(-z * z / 2);
+  }
+
+  private static double clamp(double ratio) {
+    return Math.max(0.2, Math.min(5, ratio));
+  }
+
+  /** The few nearest of many. */
+  private static final class Nearest {
+    private final double[] distance;
+    private final int[] key;
+    private int size;
+    private int worst;
+
+    Nearest(int most) {
+      distance = new double[most];
+      key = new int[most];
+      Arrays.fill(distance, Double.POSITIVE_INFINITY);
+    }
+
+    int size() {
+      return size;
+    }
+
+    double distance(int i) {
+      return distance[i];
+    }
+
+    int key(int i) {
+      return key[i];
+    }
+
+    /** Distance that a further one has to beat. */
+    double worst() {
+      return size < distance.length ? Double.POSITIVE_INFINITY : distance[worst];
+    }
+
+    double furthest() {
+      double furthest = 0;
+      for (int i = 0; i < size; i++) {
+        furthest = Math.max(furthest, distance[i]);
+      }
+      return furthest;
+    }
+
+    void offer(double candidate, int what) {
+      if (size < distance.length) {
+        distance[size] = candidate;
+        key[size++] = what;
+      } else if (candidate < distance[worst]) {
+        distance[worst] = candidate;
+        key[worst] = what;
+      } else {
+        return;
+      }
+      if (size == distance.length) {
+        worst = 0;
+        for (int i = 1; i < size; i++) {
+          if (distance[i] > distance[worst]) {
+            worst = i;
+          }
+        }
+      }
+    }
+  }
+}

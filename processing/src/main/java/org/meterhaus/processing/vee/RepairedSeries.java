@@ -1,0 +1,83 @@
+package org.meterhaus.processing.vee;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.meterhaus.db.blocks.Quality;
+
+/**
+ * One value for each interval of a series, and how it came to be. The processor and the files of
+ * {@code meterhaus repair} get here the same way: move what a wrong clock displaced, settle
+ * conflicts, validate, estimate.
+ */
+public final class RepairedSeries {
+  private final Estimation estimation;
+  private final BitSet confirmed;
+  private final List<Noted> notes;
+
+  private RepairedSeries(Estimation estimation, BitSet confirmed, List<Noted> notes) {
+    this.estimation = estimation;
+    this.confirmed = confirmed;
+    this.notes = notes;
+  }
+
+  /**
+   * @param choice everything received, not yet settled
+   * @param from first slot whose value is wanted
+   * @param until slot after the last whose value is wanted
+   */
+  static RepairedSeries of(
+      Choice choice, OptionalInt maxWh, OptionalLong modulus, Rules rules, int from, int until) {
+    Slots slots = choice.slots();
+    var days = new LocalDays(slots);
+    ClockShift shift = ClockShift.correct(choice, maxWh);
+    choice.settle();
+    List<Noted> notes = new ArrayList<>(shift.notes());
+    notes.addAll(StatusBits.judge(choice));
+    Validation validation = Validation.of(choice, days, shift.moved(), maxWh, modulus, rules);
+    if (rules.screening()) {
+      notes.addAll(Screening.screen(days, validation));
+    }
+    Estimation estimation = Estimation.of(slots, days, rules, choice, validation, from, until);
+    notes.addAll(choice.notes());
+    notes.addAll(validation.notes());
+    notes.sort(
+        Comparator.comparingInt(Noted::firstSlot)
+            .thenComparing(Noted::rule)
+            .thenComparingLong(Noted::observed)
+            .thenComparingInt(Noted::slots));
+    return new RepairedSeries(estimation, validation.confirmed(), List.copyOf(notes));
+  }
+
+  /** Wh of an interval; meaningless where its quality is {@link Quality#MISSING}. */
+  public long wh(int slot) {
+    return estimation.wh(slot);
+  }
+
+  public Quality quality(int slot) {
+    return estimation.quality(slot);
+  }
+
+  /** Wh that the true value of an estimate exceeds in 9 of 10 cases. */
+  public int low(int slot) {
+    return estimation.low(slot);
+  }
+
+  /** Wh that the true value of an estimate stays below in 9 of 10 cases. */
+  public int high(int slot) {
+    return estimation.high(slot);
+  }
+
+  /** What the rules noticed, in order of interval. */
+  public List<Noted> notes() {
+    return notes;
+  }
+
+  /** Whether an interval lies between two registers that hold. */
+  boolean isConfirmed(int slot) {
+    return confirmed.get(slot);
+  }
+}
