@@ -29,7 +29,11 @@ final class Schema {
   /** In order; a test compares this list with the folder. */
   static final List<String> SCRIPTS =
       List.of(
-          "V1__house.sql", "V2__journal_aside.sql", "V3__bands_and_notes.sql", "V4__operators.sql");
+          "V1__house.sql",
+          "V2__journal_aside.sql",
+          "V3__bands_and_notes.sql",
+          "V4__operators.sql",
+          "V7__outages_and_groups.sql");
 
   /** Runs after every migration: rights of the application role. */
   static final String RIGHTS = "afterMigrate.sql";

@@ -6,7 +6,9 @@ import java.util.Arrays;
 public enum Kind {
   COMMAND_CONFIRMED("command.confirmed"),
   COMMAND_FAILED("command.failed"),
-  ALARM_RAISED("alarm.raised");
+  ALARM_RAISED("alarm.raised"),
+  OUTAGE_CONFIRMED("outage.confirmed"),
+  OUTAGE_RESTORED("outage.restored");
 
   private final String wireName;
 

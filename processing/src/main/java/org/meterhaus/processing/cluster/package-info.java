@@ -1,6 +1,6 @@
 /**
  * Groups of customers whose load has the same shape. Pure; the shell is {@link
- * org.meterhaus.processing.GroupRun}.
+ * org.meterhaus.processing.GroupRunner}.
  */
 @NullMarked
 package org.meterhaus.processing.cluster;
