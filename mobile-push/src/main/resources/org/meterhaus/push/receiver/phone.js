@@ -6,6 +6,8 @@ const names = {
   "command.confirmed": "Switched",
   "command.failed": "Not switched",
   "alarm.raised": "Alarm",
+  "outage.confirmed": "Power cut",
+  "outage.restored": "Power back",
 };
 let newest = 0;
 let first = true;

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /** Processing alone. */
 @Command(
     name = "processor",
-    description = "Runs processing: arrivals in METERHAUS_DB_URL become day blocks and alarms.",
+    description =
+        "Runs processing: arrivals in METERHAUS_DB_URL become day blocks, alarms, outages and groups.",
     mixinStandardHelpOptions = true)
 final class ProcessorCommand implements Callable<Integer> {
 
@@ -16,7 +17,7 @@ final class ProcessorCommand implements Callable<Integer> {
     Wiring wiring = new Wiring(Meterhaus.settings(), Installation.find());
     try (Database database = wiring.open(wiring.database())) {
       return Alone.run(
-          "processing", () -> wiring.processor(database), _ -> "processing is running");
+          "processing", () -> wiring.processing(database), _ -> "processing is running");
     }
   }
 }

@@ -129,7 +129,7 @@ final class UpCommand implements Callable<Integer> {
     terminal.done("sink", building.sink() + " on port " + sink.address().getPort(), since);
 
     since = System.nanoTime();
-    parts.started("processing", wiring.processor(database));
+    parts.started("processing", wiring.processing(database));
     parts.started("head-end", wiring.headEnd(data, database));
     terminal.done("processing", "head-end and 192 partitions", since);
 

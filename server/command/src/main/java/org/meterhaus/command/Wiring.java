@@ -29,6 +29,10 @@ import org.meterhaus.meters.Building;
 import org.meterhaus.meters.KeyStore;
 import org.meterhaus.meters.MetersConfig;
 import org.meterhaus.meters.VirtualMeters;
+import org.meterhaus.processing.GroupConfig;
+import org.meterhaus.processing.GroupRunner;
+import org.meterhaus.processing.OutageWatch;
+import org.meterhaus.processing.OutageWatchConfig;
 import org.meterhaus.processing.Processor;
 import org.meterhaus.processing.ProcessorConfig;
 import org.meterhaus.push.FirebaseConfig;
@@ -236,10 +240,19 @@ final class Wiring {
     }
   }
 
-  Processor processor(Database database) {
+  /** Everything that follows from arrivals: days and alarms, outages, groups of customers. */
+  AutoCloseable processing(Database database) {
     Processor processor = new Processor(database, ProcessorConfig.defaults(), clock);
+    OutageWatch outages = new OutageWatch(database, OutageWatchConfig.defaults(), clock);
+    GroupRunner groups = new GroupRunner(database, GroupConfig.defaults(), clock);
     processor.start();
-    return processor;
+    outages.start();
+    groups.start();
+    return () -> {
+      groups.close();
+      outages.close();
+      processor.close();
+    };
   }
 
   /** What phones would get, where no provider is configured. */
