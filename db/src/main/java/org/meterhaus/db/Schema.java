@@ -33,6 +33,7 @@ final class Schema {
           "V2__journal_aside.sql",
           "V3__bands_and_notes.sql",
           "V4__operators.sql",
+          "V5__tariffs.sql",
           "V7__outages_and_groups.sql");
 
   /** Runs after every migration: rights of the application role. */

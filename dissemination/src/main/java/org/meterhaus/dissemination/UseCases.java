@@ -10,6 +10,7 @@ import org.meterhaus.dissemination.access.Gate;
 import org.meterhaus.dissemination.add.AddReadings;
 import org.meterhaus.dissemination.alarms.AlarmRules;
 import org.meterhaus.dissemination.alarms.Alarms;
+import org.meterhaus.dissemination.cost.EnergyCost;
 import org.meterhaus.dissemination.customer.CustomerInformation;
 import org.meterhaus.dissemination.customer.ReportFault;
 import org.meterhaus.dissemination.customer.SignIn;
@@ -25,8 +26,11 @@ import org.meterhaus.dissemination.readings.ExtractData;
 import org.meterhaus.dissemination.readings.ReadingLimits;
 import org.meterhaus.dissemination.sections.CompareSections;
 import org.meterhaus.dissemination.sub.Aggregate;
+import org.meterhaus.dissemination.sub.AggregateGroup;
+import org.meterhaus.dissemination.sub.ComparePeriods;
 import org.meterhaus.dissemination.time.Periods;
 import org.meterhaus.dissemination.time.SystemTime;
+import org.meterhaus.dissemination.utilisation.Utilisation;
 
 /**
  * Everything that the faces can ask for, ready to be called. Thread-safe, as is each use case; both
@@ -41,6 +45,10 @@ public record UseCases(
     Availability availability,
     AddReadings addReadings,
     Aggregate aggregate,
+    AggregateGroup aggregateGroup,
+    ComparePeriods comparePeriods,
+    Utilisation utilisation,
+    EnergyCost energyCost,
     SignIn signIn,
     Tokens tokens,
     CustomerInformation customerInformation,
@@ -74,6 +82,10 @@ public record UseCases(
         new Availability(gate, reading),
         new AddReadings(gate),
         new Aggregate(gate, reading),
+        new AggregateGroup(gate, reading),
+        new ComparePeriods(gate, reading),
+        new Utilisation(gate, reading),
+        new EnergyCost(gate, reading),
         new SignIn(database, clock, random, settings.signIn(), tokens, audit),
         tokens,
         new CustomerInformation(gate, reading),

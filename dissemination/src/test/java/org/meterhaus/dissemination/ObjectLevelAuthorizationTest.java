@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -27,6 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.alarms.Alarm;
+import org.meterhaus.db.customers.Customers;
+import org.meterhaus.db.house.Building;
+import org.meterhaus.db.house.Channel;
+import org.meterhaus.db.house.Dwelling;
+import org.meterhaus.db.house.House;
+import org.meterhaus.db.house.Meter;
+import org.meterhaus.db.house.Section;
+import org.meterhaus.db.house.UsagePoint;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.Operator;
 import org.meterhaus.dissemination.access.RefusedException;
@@ -35,6 +44,7 @@ import org.meterhaus.dissemination.add.AddReadings.NewReading;
 import org.meterhaus.dissemination.alarms.AlarmRules.NewRule;
 import org.meterhaus.dissemination.customer.ReportFault.NewFault;
 import org.meterhaus.dissemination.devices.SwitchDevice.NewCommand;
+import org.meterhaus.dissemination.sub.AggregateGroup;
 
 @DisplayName("A customer")
 class ObjectLevelAuthorizationTest {
@@ -63,7 +73,8 @@ class ObjectLevelAuthorizationTest {
           "AlarmRules.list",
           "PushRegistrations.register",
           "PushRegistrations.list",
-          "CompareSections.compare");
+          "CompareSections.compare",
+          "AggregateGroup.ofPortfolio");
 
   @BeforeAll
   static void open() {
@@ -85,7 +96,10 @@ class ObjectLevelAuthorizationTest {
             "device", "B-01-kettle",
             "command", command.id().toString(),
             "alarm", alarm.toString(),
-            "push registration", registration.id().toString()));
+            "push registration", registration.id().toString(),
+            "section", "other-S",
+            "building", "other"));
+    home.database().transact(ObjectLevelAuthorizationTest::anotherBuilding);
 
     Instant start = Instant.parse("2026-11-20T10:00:00Z");
     BY_OBJECT.put(
@@ -96,6 +110,12 @@ class ObjectLevelAuthorizationTest {
             "Availability.ofUsagePoint", (who, id) -> all.availability().ofUsagePoint(who, id),
             "Aggregate.ofUsagePoint",
                 (who, id) -> all.aggregate().ofUsagePoint(who, id, INTERVAL, "P1D", List.of("sum")),
+            "ComparePeriods.withPrevious",
+                (who, id) -> all.comparePeriods().withPrevious(who, id, INTERVAL),
+            "Utilisation.ofUsagePoint",
+                (who, id) -> all.utilisation().ofUsagePoint(who, id, INTERVAL),
+            "EnergyCost.ofUsagePoint",
+                (who, id) -> all.energyCost().ofUsagePoint(who, id, INTERVAL, null),
             "AddReadings.add",
                 (who, id) -> all.addReadings().add(who, id, List.of(new NewReading(start, 1))),
             "ReportFault.report",
@@ -118,6 +138,17 @@ class ObjectLevelAuthorizationTest {
                     all.switchDevice().accept(who, new NewCommand(id, "switch-off", "key-" + id)),
             "AlarmRules.put",
                 (who, id) -> all.alarmRules().put(who, "r-1", new NewRule(id, 500, true))));
+    var group = new AggregateGroup.Request(INTERVAL, null, List.of("sum"));
+    BY_OBJECT.put(
+        "section",
+        Map.of(
+            "AggregateGroup.ofSection",
+            (who, id) -> all.aggregateGroup().ofSection(who, id, group)));
+    BY_OBJECT.put(
+        "building",
+        Map.of(
+            "AggregateGroup.ofBuilding",
+            (who, id) -> all.aggregateGroup().ofBuilding(who, id, group)));
     BY_OBJECT.put(
         "command", Map.of("CommandStatus.get", (who, id) -> all.commandStatus().get(who, id)));
     BY_OBJECT.put(
@@ -135,7 +166,8 @@ class ObjectLevelAuthorizationTest {
   }
 
   static Stream<String> objects() {
-    return Stream.of("alarm", "command", "device", "push registration", "usage point");
+    return Stream.of(
+        "alarm", "building", "command", "device", "push registration", "section", "usage point");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -143,7 +175,9 @@ class ObjectLevelAuthorizationTest {
   void cannot_see_or_change_what_is_another_customers_nor_learn_that_it_exists(String kind) {
     String theirs = theirs(kind);
     String nobodys =
-        kind.equals("usage point") || kind.equals("device") ? "Z-99" : new UUID(9, 9).toString();
+        Set.of("usage point", "device", "section", "building").contains(kind)
+            ? "Z-99"
+            : new UUID(9, 9).toString();
     useCases(kind)
         .forEach((name, useCase) -> {
           var refusedTheirs = refusal(useCase, A, theirs);
@@ -272,6 +306,21 @@ class ObjectLevelAuthorizationTest {
       return e;
     }
     throw new AssertionError(who.customerId() + " got at " + id);
+  }
+
+  /** B has a flat in another building too. */
+  private static void anotherBuilding(StatelessSession session) {
+    var house = new House(session);
+    String meter = "MHV0000000000909";
+    house.put(new Building("other", "Other", TestHome.ZONE, "WG"));
+    house.put(new Section("other-S", "other", "S"));
+    house.putSink("sink-other", "other");
+    house.put(new Dwelling("other-1", "other-S", "1", 50, 1));
+    house.put(new Meter(meter, "sink-other", "other-1", meter));
+    var channel =
+        house.putChannel(meter, "1.0.1.8.0.255", Duration.ofMinutes(30), Channel.Kind.MAIN, 8_000);
+    house.put(new UsagePoint("other-1", "other-1", channel.id()));
+    new Customers(session).putOccupancy("c-B-01", "other-1", TestHome.MOVED_IN, null);
   }
 
   private static void raise(StatelessSession session, UUID id) {

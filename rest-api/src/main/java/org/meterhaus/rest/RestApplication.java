@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.meterhaus.dissemination.UseCases;
 import org.meterhaus.rest.alarms.AlarmResource;
 import org.meterhaus.rest.alarms.AlarmRuleResource;
+import org.meterhaus.rest.customers.BuildingResource;
 import org.meterhaus.rest.customers.CustomerResource;
 import org.meterhaus.rest.customers.FaultResource;
 import org.meterhaus.rest.customers.SectionResource;
@@ -40,6 +41,7 @@ public final class RestApplication {
           CustomerResource.class,
           FaultResource.class,
           SectionResource.class,
+          BuildingResource.class,
           UsagePointResource.class,
           DeviceResource.class,
           CommandResource.class,
@@ -72,14 +74,11 @@ public final class RestApplication {
         new ProblemMapper(),
         new RootResource(),
         new TokenResource(useCases.signIn(), useCases.tokens()),
-        new CustomerResource(useCases.customerInformation()),
+        new CustomerResource(useCases.customerInformation(), useCases.aggregateGroup()),
         new FaultResource(useCases.reportFault()),
-        new SectionResource(useCases.compareSections()),
-        new UsagePointResource(
-            useCases.customerInformation(),
-            useCases.extractData(),
-            useCases.availability(),
-            useCases.aggregate()),
+        new SectionResource(useCases.compareSections(), useCases.aggregateGroup()),
+        new BuildingResource(useCases.aggregateGroup()),
+        new UsagePointResource(useCases),
         new DeviceResource(
             useCases.devices(),
             useCases.detectFaults(),

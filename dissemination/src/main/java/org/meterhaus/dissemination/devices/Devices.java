@@ -9,9 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.customers.HeldDevice;
 import org.meterhaus.db.customers.HeldUsagePoint;
+import org.meterhaus.db.tariffs.Tariffs;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.CustomerScope;
 import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.cost.Bill;
+import org.meterhaus.dissemination.cost.Cost;
+import org.meterhaus.dissemination.cost.PriceCalendar;
 import org.meterhaus.dissemination.readings.ChannelReader;
 import org.meterhaus.dissemination.readings.ExtractData;
 import org.meterhaus.dissemination.readings.Question;
@@ -68,6 +72,8 @@ public final class Devices {
    * @param share of the flat's energy, 0..1, four decimals, over the meter intervals in which both
    *     have a value; null if there is no such interval or the flat used nothing in them
    * @param worstQuality of the device's meter intervals
+   * @param cost of the device's present values, without standing charges; null if there never was a
+   *     tariff
    */
   public record Utilisation(
       Series series,
@@ -75,7 +81,8 @@ public final class Devices {
       @Nullable Long sumWh,
       @Nullable Long usagePointSumWh,
       @Nullable BigDecimal share,
-      ValueQuality worstQuality) {}
+      ValueQuality worstQuality,
+      @Nullable Cost cost) {}
 
   /** By id; at most 1,000. */
   public List<Device> list(Caller caller) {
@@ -133,7 +140,19 @@ public final class Devices {
         device.sum(0, device.size()),
         flat.sum(0, flat.size()),
         share(device, flat),
-        device.worst(0, device.size()));
+        device.worst(0, device.size()),
+        cost(
+            device,
+            new PriceCalendar(new Tariffs(scope.session()).of(point.id()), question.zone())));
+  }
+
+  private static @Nullable Cost cost(Slots device, PriceCalendar calendar) {
+    if (calendar.isEmpty()) {
+      return null;
+    }
+    var bill = new Bill(calendar);
+    bill.add(device, 0, device.size());
+    return bill.cost();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.meterhaus.dissemination.readings;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -54,6 +55,11 @@ public record Question(
     return new Question(id, other, zone, stays, interval);
   }
 
+  /** The same about another interval, which must lie inside the stays. */
+  public Question over(Interval other) {
+    return new Question(id, channel, zone, stays, other);
+  }
+
   private static Question about(
       CustomerScope scope, String id, Channel channel, HeldUsagePoint point, String expression) {
     ZoneId zone = point.building().zone();
@@ -90,15 +96,23 @@ public record Question(
    * @throws RefusedException invalid-resolution
    */
   public Resolution resolution(@Nullable String text) {
+    return resolution(text, channel.interval());
+  }
+
+  /**
+   * The same for several channels together.
+   *
+   * @param meterInterval into which those of all of them fit
+   */
+  public static Resolution resolution(@Nullable String text, Duration meterInterval) {
     if (text == null) {
-      return Resolution.of(channel.interval());
+      return Resolution.of(meterInterval);
     }
     var resolution = Resolution.parse(text);
-    if (resolution.isClock()
-        && resolution.clock().toSeconds() % channel.interval().toSeconds() != 0) {
+    if (resolution.isClock() && resolution.clock().toSeconds() % meterInterval.toSeconds() != 0) {
       throw new RefusedException(
           new Refusal.InvalidResolution(
-              text, "it must be a multiple of the meter's interval " + channel.interval()));
+              text, "it must be a multiple of the meter's interval " + meterInterval));
     }
     return resolution;
   }

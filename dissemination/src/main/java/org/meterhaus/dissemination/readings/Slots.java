@@ -189,29 +189,41 @@ public final class Slots {
   }
 
   /**
-   * Several channels as one. It has a value where all of them have one; anything else would look
-   * like a smaller use.
+   * Several channels as one. A meter interval has a value where all channels that have this
+   * interval at all have a value; anything else would look like a smaller use.
    *
-   * @param all at least one, cut by the same interval, stays and zone, of equal length
+   * @param all at least one, of equal interval
    */
   public static Slots together(List<Slots> all) {
     Slots one = all.getFirst();
-    var sums = new int[one.size()];
-    var codes = new byte[one.size()];
+    long[] starts =
+        all.stream()
+            .flatMapToLong(each -> Arrays.stream(each.startS))
+            .sorted()
+            .distinct()
+            .toArray();
+    var sums = new int[starts.length];
+    var codes = new byte[starts.length];
     Instant dataUntil = one.dataUntil;
     for (Slots each : all) {
-      if (!Arrays.equals(each.startS, one.startS) || each.intervalS != one.intervalS) {
-        throw new IllegalArgumentException("the slots of channels must be the same");
+      if (each.intervalS != one.intervalS) {
+        throw new IllegalArgumentException(
+            "intervals must be equal but were %d and %d s"
+                .formatted(one.intervalS, each.intervalS));
       }
-      for (int slot = 0; slot < sums.length; slot++) {
-        codes[slot] = (byte) Math.max(codes[slot], each.code[slot]);
-        sums[slot] = codes[slot] < PENDING ? Math.addExact(sums[slot], each.wh[slot]) : 0;
+      int at = 0;
+      for (int slot = 0; slot < each.size(); slot++, at++) {
+        while (starts[at] < each.startS[slot]) {
+          at++;
+        }
+        codes[at] = (byte) Math.max(codes[at], each.code[slot]);
+        sums[at] = codes[at] < PENDING ? Math.addExact(sums[at], each.wh[slot]) : 0;
       }
       boolean older =
           dataUntil != null && (each.dataUntil == null || each.dataUntil.isBefore(dataUntil));
       dataUntil = older ? each.dataUntil : dataUntil;
     }
-    return new Slots(one.intervalS, one.startS, sums, codes, dataUntil);
+    return new Slots(one.intervalS, starts, sums, codes, dataUntil);
   }
 
   public int size() {

@@ -14,6 +14,7 @@ import org.meterhaus.db.house.House;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.CustomerScope;
 import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.access.PrivacyFloor;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
 import org.meterhaus.dissemination.readings.ChannelReader;
@@ -28,9 +29,6 @@ import org.meterhaus.dissemination.time.Interval;
  * is withheld.
  */
 public final class CompareSections {
-
-  /** Fewer would show what a single flat uses to somebody who knows the others. */
-  private static final int PRIVACY_FLOOR = 5;
 
   private static final Duration SHORTEST = Duration.ofHours(23);
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -130,7 +128,7 @@ public final class CompareSections {
    */
   static @Nullable Use use(List<Flat> all) {
     List<Flat> flats = all.stream().filter(flat -> flat.slots().present() > 0).toList();
-    if (flats.size() < PRIVACY_FLOOR) {
+    if (!PrivacyFloor.admits(flats.size())) {
       return null;
     }
     long sum = 0;

@@ -1,5 +1,6 @@
 package org.meterhaus.dissemination.sub;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.readings.Question;
@@ -25,11 +26,18 @@ public record Cuts(String name, List<Periods.Bucket> list, boolean onDays) {
    * @throws org.meterhaus.dissemination.access.RefusedException invalid-resolution, too-many-values
    */
   public static Cuts of(Question question, @Nullable String bucket, int limit) {
+    return of(question, question.channel().interval(), bucket, limit);
+  }
+
+  /**
+   * @param meterInterval the shortest that a bucket may be
+   */
+  static Cuts of(Question question, Duration meterInterval, @Nullable String bucket, int limit) {
     if (bucket == null || bucket.equals(WHOLE)) {
       var whole = new Periods.Bucket(question.interval().start(), question.interval().end(), false);
       return new Cuts(WHOLE, List.of(whole), true);
     }
-    Resolution step = question.resolution(bucket);
+    Resolution step = Question.resolution(bucket, meterInterval);
     return new Cuts(
         step.toString(),
         Buckets.cut(question.interval(), question.zone(), step, limit),

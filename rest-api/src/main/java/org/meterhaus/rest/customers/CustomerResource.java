@@ -3,6 +3,7 @@ package org.meterhaus.rest.customers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
@@ -10,18 +11,35 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.customer.CustomerInformation;
+import org.meterhaus.dissemination.sub.AggregateGroup;
 import org.meterhaus.rest.edge.Identity;
 import org.meterhaus.rest.edge.IntervalJson;
+import org.meterhaus.rest.readings.GroupAggregatesJson;
+import org.meterhaus.rest.readings.GroupRequest;
 
-/** {@code GET /customers/me} and {@code /customers/me/last-month}. */
+/** {@code GET /customers/me} and what lies below it. */
 @Path("customers/me")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CustomerResource {
 
   private final CustomerInformation information;
+  private final AggregateGroup aggregateGroup;
 
-  public CustomerResource(CustomerInformation information) {
+  public CustomerResource(CustomerInformation information, AggregateGroup aggregateGroup) {
     this.information = information;
+    this.aggregateGroup = aggregateGroup;
+  }
+
+  /** Functions of all my usage points together per bucket. */
+  @GET
+  @Path("aggregates")
+  public GroupAggregatesJson aggregates(
+      @Context SecurityContext who,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("bucket") @Nullable String bucket,
+      @QueryParam("fn") @Nullable String functions) {
+    return GroupAggregatesJson.of(
+        aggregateGroup.ofPortfolio(Identity.of(who), GroupRequest.of(interval, bucket, functions)));
   }
 
   /** Who I am. */

@@ -2,6 +2,7 @@ package org.meterhaus.rest.customers;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -11,23 +12,43 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.sections.CompareSections;
+import org.meterhaus.dissemination.sub.AggregateGroup;
 import org.meterhaus.rest.edge.Identity;
 import org.meterhaus.rest.edge.IntervalJson;
 import org.meterhaus.rest.edge.Parameters;
+import org.meterhaus.rest.readings.GroupAggregatesJson;
+import org.meterhaus.rest.readings.GroupRequest;
 
-/** {@code GET /sections/comparison}: the sections of the caller's own building, side by side. */
-@Path("sections/comparison")
+/** {@code /sections}: the sections of the caller's own building. */
+@Path("sections")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SectionResource {
 
   private final CompareSections compareSections;
+  private final AggregateGroup aggregateGroup;
 
-  public SectionResource(CompareSections compareSections) {
+  public SectionResource(CompareSections compareSections, AggregateGroup aggregateGroup) {
     this.compareSections = compareSections;
+    this.aggregateGroup = aggregateGroup;
+  }
+
+  /** Functions of its flats together per bucket; without a bucket, of the whole interval. */
+  @GET
+  @Path("{id}/aggregates")
+  public GroupAggregatesJson aggregates(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("bucket") @Nullable String bucket,
+      @QueryParam("fn") @Nullable String functions) {
+    return GroupAggregatesJson.of(
+        aggregateGroup.ofSection(
+            Identity.of(who), id, GroupRequest.of(interval, bucket, functions)));
   }
 
   /** Compares them over an interval. */
   @GET
+  @Path("comparison")
   public ComparisonJson compare(
       @Context SecurityContext who, @QueryParam("interval") @Nullable String interval) {
     var answer =

@@ -12,10 +12,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dissemination.UseCases;
+import org.meterhaus.dissemination.cost.EnergyCost;
 import org.meterhaus.dissemination.customer.CustomerInformation;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
 import org.meterhaus.dissemination.sub.Aggregate;
+import org.meterhaus.dissemination.sub.ComparePeriods;
+import org.meterhaus.dissemination.utilisation.Utilisation;
 import org.meterhaus.rest.edge.ChannelJson;
 import org.meterhaus.rest.edge.Identity;
 import org.meterhaus.rest.edge.LinksJson;
@@ -33,16 +37,18 @@ public final class UsagePointResource {
   private final ExtractData extractData;
   private final Availability availability;
   private final Aggregate aggregate;
+  private final ComparePeriods comparePeriods;
+  private final Utilisation utilisation;
+  private final EnergyCost energyCost;
 
-  public UsagePointResource(
-      CustomerInformation information,
-      ExtractData extractData,
-      Availability availability,
-      Aggregate aggregate) {
-    this.information = information;
-    this.extractData = extractData;
-    this.availability = availability;
-    this.aggregate = aggregate;
+  public UsagePointResource(UseCases useCases) {
+    this.information = useCases.customerInformation();
+    this.extractData = useCases.extractData();
+    this.availability = useCases.availability();
+    this.aggregate = useCases.aggregate();
+    this.comparePeriods = useCases.comparePeriods();
+    this.utilisation = useCases.utilisation();
+    this.energyCost = useCases.energyCost();
   }
 
   /** My usage points. */
@@ -96,6 +102,42 @@ public final class UsagePointResource {
             Parameters.required("interval", interval),
             bucket,
             Parameters.list(Parameters.required("fn", functions))));
+  }
+
+  /** Against the period before. */
+  @GET
+  @Path("{id}/comparison")
+  public PeriodComparisonJson comparison(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval) {
+    return PeriodComparisonJson.of(
+        comparePeriods.withPrevious(
+            Identity.of(who), id, Parameters.required("interval", interval)));
+  }
+
+  /** Where the energy goes: appliances and the rest. */
+  @GET
+  @Path("{id}/utilisation")
+  public FlatUtilisationJson utilisation(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval) {
+    return FlatUtilisationJson.of(
+        utilisation.ofUsagePoint(Identity.of(who), id, Parameters.required("interval", interval)));
+  }
+
+  /** What the energy costs per bucket; without a bucket, over the whole interval. */
+  @GET
+  @Path("{id}/cost")
+  public CostJson cost(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval,
+      @QueryParam("bucket") @Nullable String bucket) {
+    return CostJson.of(
+        energyCost.ofUsagePoint(
+            Identity.of(who), id, Parameters.required("interval", interval), bucket));
   }
 
   /** A list of usage points. */

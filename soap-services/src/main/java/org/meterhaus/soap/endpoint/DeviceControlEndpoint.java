@@ -16,6 +16,7 @@ import org.meterhaus.soap.wire.common.Period;
 import org.meterhaus.soap.wire.device.Action;
 import org.meterhaus.soap.wire.device.Command;
 import org.meterhaus.soap.wire.device.CommandState;
+import org.meterhaus.soap.wire.device.Cost;
 import org.meterhaus.soap.wire.device.Device;
 import org.meterhaus.soap.wire.device.DeviceState;
 import org.meterhaus.soap.wire.device.Finding;
@@ -83,6 +84,13 @@ public final class DeviceControlEndpoint implements DeviceControlPort {
     wire.setWorstQuality(Wire.quality(answer.worstQuality()));
     wire.setDataUntil(series.dataUntil());
     series.values().forEach(value -> wire.getValue().add(Wire.value(value)));
+    if (answer.cost() != null) {
+      var cost = new Cost();
+      cost.setCurrency(org.meterhaus.dissemination.cost.Cost.CURRENCY);
+      cost.setAmountCt(answer.cost().energyCt());
+      cost.setUnpricedWh(answer.cost().unpricedWh());
+      wire.setCost(cost);
+    }
     return wire;
   }
 
