@@ -88,6 +88,7 @@ final class Provisioning {
     building.sections().forEach(s -> house.put(new Section(s.id(), building.id(), s.name())));
     house.putSink(building.sink(), building.id());
     building.units().forEach(unit -> unit(house, unit));
+    DemoTariffs.writeTo(session, building);
   }
 
   private void unit(House house, Building.Unit unit) {
