@@ -19,7 +19,10 @@ import org.meterhaus.dissemination.devices.CommandStatus;
 import org.meterhaus.dissemination.devices.DetectFaults;
 import org.meterhaus.dissemination.devices.Devices;
 import org.meterhaus.dissemination.devices.SwitchDevice;
+import org.meterhaus.dissemination.groups.AlikeCustomers;
+import org.meterhaus.dissemination.operator.GroupReport;
 import org.meterhaus.dissemination.operator.OperatorInformation;
+import org.meterhaus.dissemination.operator.OutageReports;
 import org.meterhaus.dissemination.push.PushRegistrations;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
@@ -61,7 +64,10 @@ public record UseCases(
     AlarmRules alarmRules,
     PushRegistrations pushRegistrations,
     CompareSections compareSections,
-    OperatorInformation operatorInformation) {
+    OperatorInformation operatorInformation,
+    OutageReports outageReports,
+    GroupReport groupReport,
+    AlikeCustomers alikeCustomers) {
 
   /**
    * Wires everything.
@@ -98,7 +104,10 @@ public record UseCases(
         new AlarmRules(gate),
         new PushRegistrations(gate, ids),
         new CompareSections(gate, reading),
-        new OperatorInformation(gate));
+        new OperatorInformation(gate),
+        new OutageReports(gate),
+        new GroupReport(gate),
+        new AlikeCustomers(gate));
   }
 
   /** Version 4 of RFC 9562, from the generator that was given. */

@@ -116,6 +116,7 @@ class ObjectLevelAuthorizationTest {
                 (who, id) -> all.utilisation().ofUsagePoint(who, id, INTERVAL),
             "EnergyCost.ofUsagePoint",
                 (who, id) -> all.energyCost().ofUsagePoint(who, id, INTERVAL, null),
+            "AlikeCustomers.ofUsagePoint", (who, id) -> all.alikeCustomers().ofUsagePoint(who, id),
             "AddReadings.add",
                 (who, id) -> all.addReadings().add(who, id, List.of(new NewReading(start, 1))),
             "ReportFault.report",

@@ -23,17 +23,44 @@ class OperatorAuthorizationTest {
   private static final Operator OURS = TestHome.operator("o-1");
   private static final Operator OF_ANOTHER_ORGANISATION = TestHome.operator("o-2");
 
+  private static final String OUTAGE = "0197f000-0000-7000-8000-00000000dada";
+
   private static TestHome home;
 
   /** Every operator use case that names an object, with the name of one of ours. */
   private static final Map<String, BiConsumer<UseCases, Operator>> BY_OBJECT = new TreeMap<>();
 
   /** Those that name none; tested one by one below. */
-  private static final Set<String> ABOUT_THE_OPERATOR = Set.of("OperatorInformation.me");
+  private static final Set<String> ABOUT_THE_OPERATOR =
+      Set.of("OperatorInformation.me", "OutageReports.list", "GroupReport.newest");
 
   @BeforeAll
   static void open() {
     home = new TestHome();
+    BY_OBJECT.put("OutageReports.get", (all, who) -> all.outageReports().get(who, OUTAGE));
+    home.database()
+        .transact(session ->
+            Sql.of(
+                    session,
+                    """
+                    insert into outage (id, building_id, state, cause, began_at, suspected_at, reopened)
+                    values (:id::uuid, 'lindenhof', 'suspected', 'power', :at, :at, 0)
+                    """)
+                .with("id", OUTAGE)
+                .with("at", TestHome.NOW)
+                .execute());
+    home.database()
+        .transact(session ->
+            Sql.of(
+                    session,
+                    """
+                    insert into outage_meter
+                      (outage_id, meter_id, silent_since, data_until, last_gasp, supply)
+                    select :id::uuid, id, :at, :at, false, 'unknown' from meter
+                    """)
+                .with("id", OUTAGE)
+                .with("at", TestHome.NOW)
+                .execute());
   }
 
   @AfterAll
@@ -49,6 +76,16 @@ class OperatorAuthorizationTest {
         .extracting(building -> building.id())
         .containsExactly("lindenhof");
     assertThat(information.me(OF_ANOTHER_ORGANISATION).buildings()).isEmpty();
+  }
+
+  @Test
+  void is_shown_outages_and_groups_of_the_own_organisation_alone() {
+    UseCases all = home.useCases();
+
+    assertThat(all.outageReports().list(OURS, null, null).outages()).hasSize(1);
+    assertThat(all.outageReports().list(OF_ANOTHER_ORGANISATION, null, null).outages()).isEmpty();
+    assertThat(all.groupReport().newest(OF_ANOTHER_ORGANISATION)).isEmpty();
+    assertThat(all.outageReports().get(OURS, OUTAGE).meters()).hasSize(7);
   }
 
   @Test

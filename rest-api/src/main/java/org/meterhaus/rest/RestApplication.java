@@ -18,7 +18,9 @@ import org.meterhaus.rest.edge.BearerFilter;
 import org.meterhaus.rest.edge.BodyLimitFilter;
 import org.meterhaus.rest.edge.HeaderFilter;
 import org.meterhaus.rest.edge.JsonFormat;
+import org.meterhaus.rest.operator.GroupResource;
 import org.meterhaus.rest.operator.OperatorResource;
+import org.meterhaus.rest.operator.OutageResource;
 import org.meterhaus.rest.problems.ProblemMapper;
 import org.meterhaus.rest.problems.ProblemResource;
 import org.meterhaus.rest.push.PushRegistrationResource;
@@ -51,7 +53,9 @@ public final class RestApplication {
           TimeResource.class,
           PeriodResource.class,
           ProblemResource.class,
-          OperatorResource.class);
+          OperatorResource.class,
+          OutageResource.class,
+          GroupResource.class);
 
   /** The largest body that any of the resources has use for, with room to spare. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -91,7 +95,9 @@ public final class RestApplication {
         new TimeResource(useCases.systemTime()),
         new PeriodResource(useCases.periods()),
         new ProblemResource(),
-        new OperatorResource(useCases.operatorInformation()));
+        new OperatorResource(useCases.operatorInformation()),
+        new OutageResource(useCases.outageReports()),
+        new GroupResource(useCases.groupReport()));
   }
 
   /** Settings of Jersey: no generated WADL, and no container error page in place of an answer. */

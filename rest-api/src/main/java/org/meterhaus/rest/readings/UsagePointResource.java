@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.UseCases;
 import org.meterhaus.dissemination.cost.EnergyCost;
 import org.meterhaus.dissemination.customer.CustomerInformation;
+import org.meterhaus.dissemination.groups.AlikeCustomers;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
 import org.meterhaus.dissemination.sub.Aggregate;
@@ -24,6 +25,7 @@ import org.meterhaus.rest.edge.ChannelJson;
 import org.meterhaus.rest.edge.Identity;
 import org.meterhaus.rest.edge.LinksJson;
 import org.meterhaus.rest.edge.Parameters;
+import org.meterhaus.rest.groups.OwnGroupJson;
 
 /** {@code /usage-points}: the caller's flats and what they used. */
 @Path("usage-points")
@@ -40,6 +42,7 @@ public final class UsagePointResource {
   private final ComparePeriods comparePeriods;
   private final Utilisation utilisation;
   private final EnergyCost energyCost;
+  private final AlikeCustomers alikeCustomers;
 
   public UsagePointResource(UseCases useCases) {
     this.information = useCases.customerInformation();
@@ -49,6 +52,7 @@ public final class UsagePointResource {
     this.comparePeriods = useCases.comparePeriods();
     this.utilisation = useCases.utilisation();
     this.energyCost = useCases.energyCost();
+    this.alikeCustomers = useCases.alikeCustomers();
   }
 
   /** My usage points. */
@@ -138,6 +142,13 @@ public final class UsagePointResource {
     return CostJson.of(
         energyCost.ofUsagePoint(
             Identity.of(who), id, Parameters.required("interval", interval), bucket));
+  }
+
+  /** Which group of customers is like me, and how I compare. */
+  @GET
+  @Path("{id}/group")
+  public OwnGroupJson group(@Context SecurityContext who, @PathParam("id") String id) {
+    return OwnGroupJson.of(alikeCustomers.ofUsagePoint(Identity.of(who), id));
   }
 
   /** A list of usage points. */

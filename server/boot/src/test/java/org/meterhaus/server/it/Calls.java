@@ -74,6 +74,11 @@ final class Calls {
           Map.entry(
               "GET /usage-points/{id}/cost",
               Call.get("usage-points/A-01/cost?bucket=PT12H&interval=" + DAY)),
+          Map.entry("GET /operator/outages", Call.get("operator/outages?interval=" + DAY)),
+          Map.entry(
+              "GET /operator/outages/{id}", Call.get("operator/outages/" + SeededHouse.OUTAGE_A)),
+          Map.entry("GET /operator/groups", Call.get("operator/groups")),
+          Map.entry("GET /usage-points/{id}/group", Call.get("usage-points/A-01/group")),
           Map.entry("GET /usage-points", Call.get("usage-points")),
           Map.entry(
               "GET /usage-points/{id}/readings",

@@ -25,6 +25,7 @@ class RoutesIT {
           "token-of-a",
           SeededHouse.ALARM_A,
           SeededHouse.COMMAND_A,
+          SeededHouse.OUTAGE_A,
           SeededHouse.PHONE_A);
 
   private final RunningServer server = RunningServer.shared();

@@ -38,6 +38,7 @@ public final class SeededHouse {
   public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   public static final String ALARM_A = "0197f000-0000-7000-8000-00000000a1a1";
   public static final String COMMAND_A = "0197f000-0000-7000-8000-00000000c0c0";
+  public static final String OUTAGE_A = "0197f000-0000-7000-8000-00000000dada";
   public static final String PHONE_A = "0197f000-0000-7000-8000-0000000090ea";
 
   private static final int SLOTS = 48;
@@ -77,6 +78,69 @@ public final class SeededHouse {
     day(session, channelA);
     day(session, channelB);
     ofCustomerA(session);
+    outage(session);
+    groups(session);
+  }
+
+  private static void groups(StatelessSession session) {
+    String run = "0197f000-0000-7000-8000-00000000eeee";
+    sql(
+        session,
+        """
+        insert into customer_group_run (id, organisation, span_from, span_until, made_at,
+          households, needed, silhouettes)
+        select '%s', organisation, '2026-10-14', '2026-11-11', '2026-11-11T04:00Z', 10, 10,
+          '{"2": 0.25}' from building
+        """
+            .formatted(run));
+    sql(
+        session,
+        """
+        insert into customer_group (run_id, number, words, shape, peak_hour, members, lower_wh,
+          median_wh, upper_wh)
+        values ('%s', 1, 'uses most in the evening', array_fill(0.04166::float8, array[48]), 19, 5,
+          3000, 4000, 5000)
+        """
+            .formatted(run));
+    sql(
+        session,
+        "insert into customer_group_member values ('%s', 'A-01', 1, 4200, 18, 28)".formatted(run));
+  }
+
+  private static void outage(StatelessSession session) {
+    sql(
+        session,
+        """
+        insert into outage (id, building_id, section_id, state, cause, began_at, suspected_at,
+          confirmed_at, restored_at, off_from, off_until, reopened)
+        values ('%s', 'lindenhof', 'A', 'restored', 'power', '2026-11-11T06:00Z',
+          '2026-11-11T06:40Z', '2026-11-11T07:00Z', '2026-11-11T08:00Z', '2026-11-11T06:00Z',
+          '2026-11-11T08:00Z', 0)
+        """
+            .formatted(OUTAGE_A));
+    sql(
+        session,
+        """
+        insert into outage_meter (outage_id, meter_id, silent_since, data_until, last_gasp,
+          returned_at, supply, off_from, off_until)
+        values ('%s', 'MHV0000000000101', '2026-11-11T06:00Z', '2026-11-11T06:00Z', true,
+          '2026-11-11T08:00Z', 'off', '2026-11-11T06:00Z', '2026-11-11T08:00Z')
+        """
+            .formatted(OUTAGE_A));
+    sql(
+        session,
+        """
+        insert into outage_reading (outage_id, meter_id, end_at, status, energy_wh)
+        values ('%s', 'MHV0000000000101', '2026-11-11T08:00Z', 128, 7)
+        """
+            .formatted(OUTAGE_A));
+    sql(
+        session,
+        """
+        insert into meter_contact (meter_id, heard_at, data_until, status, faulty_since)
+        values ('MHV0000000000102', '2026-11-11T05:00Z', '2026-11-11T05:00Z', 0,
+          '2026-11-11T05:00Z')
+        """);
   }
 
   private static void operator(
