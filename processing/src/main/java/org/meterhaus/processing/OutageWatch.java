@@ -123,7 +123,8 @@ public final class OutageWatch implements AutoCloseable {
             database.inTransaction(
                 session -> new ContactBatch(session, restoredSince).run(partition, config.batch()));
       }
-    } while (noted > 0);
+      // what trickles in meanwhile is for the next look
+    } while (noted >= config.batch());
   }
 
   private List<Outage> assess(Instant since) {

@@ -29,8 +29,13 @@ public final class OutageMessage {
               who,
               Kind.OUTAGE_CONFIRMED,
               "Power cut in " + who.buildingName(),
-              "Since about %s there is no power in your part of the building (%d homes). You need not report it."
-                  .formatted(time(outage.began(), zone), outage.members().size()));
+              "Since about %s there is no power in %s (%d homes). You need not report it."
+                  .formatted(
+                      time(outage.began(), zone),
+                      outage.scope().section().isPresent()
+                          ? "your part of the building"
+                          : "the building",
+                      outage.members().size()));
       case Notice.MetersAreBack _ ->
           outage.cause() == OutageCause.COMMUNICATION
               ? message(

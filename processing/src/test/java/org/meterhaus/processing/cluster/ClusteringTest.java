@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -117,27 +118,41 @@ class ClusteringTest {
         .isEqualTo(new Grouping.Quartiles(1250, 1500, 1750));
   }
 
-  /** Prints how long; asserts only that it is nowhere near unusable and right. */
   @Test
   void copes_with_a_hundred_thousand_households() {
-    RandomGenerator random = random(99);
     int[] peaks = {3, 8, 13, 18, 21};
-    List<Household> households =
-        IntStream.range(0, 100_000)
-            .mapToObj(
-                i -> Planted.household("u%06d".formatted(i), peaks[random.nextInt(5)], random))
-            .toList();
-    long before = System.nanoTime();
+    RandomGenerator random = random(99);
 
-    Found found = found(households);
+    Found found =
+        timed("around five shapes", i -> Planted.household(i, peaks[random.nextInt(5)], random));
 
-    double seconds = (System.nanoTime() - before) / 1e9;
-    System.out.printf(
-        "100,000 households of %d values: %.1f s, %d groups%n",
-        LoadShape.VALUES, seconds, found.groups().size());
     assertThat(found.groups())
         .extracting(group -> group.centroid().peakHour())
         .containsExactly(3, 8, 13, 18, 21);
+  }
+
+  /** A cloud without islands is what takes k-means longest. */
+  @Test
+  void copes_with_a_hundred_thousand_households_that_have_nothing_in_common() {
+    RandomGenerator random = random(98);
+
+    Found found = timed("all over", i -> Planted.noise(i, random));
+
+    assertThat(found.groups().stream().mapToInt(group -> group.members().size()).sum())
+        .isEqualTo(100_000);
+  }
+
+  /** Prints how long; asserts only that it is nowhere near unusable. */
+  private static Found timed(String what, Function<String, Household> household) {
+    List<Household> households =
+        IntStream.range(0, 100_000).mapToObj(i -> household.apply("u%06d".formatted(i))).toList();
+    long before = System.nanoTime();
+    Found found = found(households);
+    double seconds = (System.nanoTime() - before) / 1e9;
+    System.out.printf(
+        "100,000 households of %d values, %s: %.1f s, %d groups%n",
+        LoadShape.VALUES, what, seconds, found.groups().size());
     assertThat(seconds).isLessThan(120);
+    return found;
   }
 }

@@ -24,4 +24,20 @@ final class Planted {
     return new Household(
         id, new LoadShape.Use(LoadShape.of(shares), 4_000 + random.nextInt(8_000), 28));
   }
+
+  /** A household of no shape at all. */
+  static Household noise(String id, RandomGenerator random) {
+    double[] shares = new double[LoadShape.VALUES];
+    for (int half = 0; half < 2; half++) {
+      double sum = 0;
+      for (int hour = 0; hour < 24; hour++) {
+        shares[half * 24 + hour] = -Math.log(1 - random.nextDouble());
+        sum += shares[half * 24 + hour];
+      }
+      for (int hour = 0; hour < 24; hour++) {
+        shares[half * 24 + hour] /= sum;
+      }
+    }
+    return new Household(id, new LoadShape.Use(LoadShape.of(shares), 5_000, 28));
+  }
 }

@@ -317,4 +317,35 @@ class OutageDetectionTest {
         .returns(OutageCause.POWER, Outage::cause);
     assertThat(assessment.notices()).hasSize(1);
   }
+
+  /** Prints how long a look takes; asserts that it is far from the half minute between two. */
+  @Test
+  void of_a_hundred_thousand_meters_is_looked_through_in_no_time() {
+    var places = new TreeMap<String, MeterPlace>();
+    var contacts = new TreeMap<String, MeterContact>();
+    for (int i = 0; i < 100_000; i++) {
+      String meter = "m%06d".formatted(i);
+      String building = "b" + i / 40;
+      places.put(
+          meter,
+          new MeterPlace(
+              meter, building, building + i % 4, building + "s", Duration.ofMinutes(15)));
+      // every tenth building is dark, and here and there a meter has failed
+      boolean dark = i / 40 % 10 == 0 || i % 97 == 0;
+      Instant heard = (dark ? at("10:00") : at("11:00")).plusSeconds(i % 120);
+      contacts.put(meter, new MeterContact(heard, heard, 0, OptionalLong.of(1)));
+    }
+    var observation = new Observation(at("11:05"), at("00:00"), places, contacts, Map.of());
+    long before = System.nanoTime();
+
+    Assessment first = OutageDetection.step(List.of(), observation, RULES);
+    Assessment second = OutageDetection.step(first.outages(), observation, RULES);
+
+    double seconds = (System.nanoTime() - before) / 1e9;
+    System.out.printf("two looks at 100,000 meters: %.2f s%n", seconds);
+    assertThat(first.outages()).hasSize(250);
+    assertThat(second.outages()).hasSize(250);
+    assertThat(second.faultyMeters()).hasSizeBetween(900, 1_000);
+    assertThat(seconds).isLessThan(20);
+  }
 }
