@@ -46,6 +46,7 @@ public final class OutageWatch implements AutoCloseable {
 
   private @Nullable Thread worker;
   private @Nullable Instant listeningSince;
+  private @Nullable Instant lastLook;
 
   public OutageWatch(Database database, OutageWatchConfig config, InstantSource clock) {
     this.database = database;
@@ -76,23 +77,33 @@ public final class OutageWatch implements AutoCloseable {
 
   /**
    * One look on the caller's thread: notes what has arrived, then assesses. The first look begins
-   * the listening.
+   * the listening, and so does one that comes long after the one before.
    *
    * @return what it led to; empty when somebody else looks just now, or too much has not been noted
    */
   public List<Outage> look() {
     working.lock();
     try {
-      Instant since = listeningSince;
-      if (since == null) {
-        since = clock.instant();
-        listeningSince = since;
-      }
+      Instant since = listeningSince();
       note();
-      return assess(since);
+      List<Outage> outages = assess(since);
+      lastLook = clock.instant();
+      return outages;
     } finally {
       working.unlock();
     }
+  }
+
+  /** Where the last look is long past (database away, machine asleep), nobody could be heard. */
+  private Instant listeningSince() {
+    Instant now = clock.instant();
+    Instant since = listeningSince;
+    Instant last = lastLook;
+    if (since == null || last == null || now.isAfter(last.plus(config.rules().grace()))) {
+      since = now;
+      listeningSince = since;
+    }
+    return since;
   }
 
   private void work() {
