@@ -34,7 +34,8 @@ final class Schema {
           "V3__bands_and_notes.sql",
           "V4__operators.sql",
           "V5__tariffs.sql",
-          "V7__outages_and_groups.sql");
+          "V7__outages_and_groups.sql",
+          "V8__edits_revisions_jobs.sql");
 
   /** Runs after every migration: rights of the application role. */
   static final String RIGHTS = "afterMigrate.sql";

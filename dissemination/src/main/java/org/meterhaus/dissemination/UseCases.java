@@ -20,12 +20,15 @@ import org.meterhaus.dissemination.devices.DetectFaults;
 import org.meterhaus.dissemination.devices.Devices;
 import org.meterhaus.dissemination.devices.SwitchDevice;
 import org.meterhaus.dissemination.groups.AlikeCustomers;
+import org.meterhaus.dissemination.operator.EditReadings;
 import org.meterhaus.dissemination.operator.GroupReport;
 import org.meterhaus.dissemination.operator.OperatorInformation;
 import org.meterhaus.dissemination.operator.OutageReports;
+import org.meterhaus.dissemination.operator.Reprocess;
 import org.meterhaus.dissemination.push.PushRegistrations;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
+import org.meterhaus.dissemination.readings.ListRevisions;
 import org.meterhaus.dissemination.readings.ReadingLimits;
 import org.meterhaus.dissemination.sections.CompareSections;
 import org.meterhaus.dissemination.sub.Aggregate;
@@ -67,7 +70,10 @@ public record UseCases(
     OperatorInformation operatorInformation,
     OutageReports outageReports,
     GroupReport groupReport,
-    AlikeCustomers alikeCustomers) {
+    AlikeCustomers alikeCustomers,
+    EditReadings editReadings,
+    Reprocess reprocess,
+    ListRevisions listRevisions) {
 
   /**
    * Wires everything.
@@ -107,7 +113,10 @@ public record UseCases(
         new OperatorInformation(gate),
         new OutageReports(gate),
         new GroupReport(gate),
-        new AlikeCustomers(gate));
+        new AlikeCustomers(gate),
+        new EditReadings(gate, ids),
+        new Reprocess(gate, ids),
+        new ListRevisions(gate));
   }
 
   /** Version 4 of RFC 9562, from the generator that was given. */

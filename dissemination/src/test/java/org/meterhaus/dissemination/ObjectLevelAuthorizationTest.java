@@ -104,23 +104,38 @@ class ObjectLevelAuthorizationTest {
     Instant start = Instant.parse("2026-11-20T10:00:00Z");
     BY_OBJECT.put(
         "usage point",
-        Map.of(
-            "ExtractData.ofUsagePoint",
-                (who, id) -> all.extractData().ofUsagePoint(who, id, INTERVAL, null),
-            "Availability.ofUsagePoint", (who, id) -> all.availability().ofUsagePoint(who, id),
-            "Aggregate.ofUsagePoint",
-                (who, id) -> all.aggregate().ofUsagePoint(who, id, INTERVAL, "P1D", List.of("sum")),
-            "ComparePeriods.withPrevious",
-                (who, id) -> all.comparePeriods().withPrevious(who, id, INTERVAL),
-            "Utilisation.ofUsagePoint",
-                (who, id) -> all.utilisation().ofUsagePoint(who, id, INTERVAL),
-            "EnergyCost.ofUsagePoint",
-                (who, id) -> all.energyCost().ofUsagePoint(who, id, INTERVAL, null),
-            "AlikeCustomers.ofUsagePoint", (who, id) -> all.alikeCustomers().ofUsagePoint(who, id),
-            "AddReadings.add",
-                (who, id) -> all.addReadings().add(who, id, List.of(new NewReading(start, 1))),
-            "ReportFault.report",
-                (who, id) -> all.reportFault().report(who, new NewFault(id, null, "broken"))));
+        new TreeMap<>(
+            Map.of(
+                "ExtractData.ofUsagePoint",
+                    (who, id) -> all.extractData().ofUsagePoint(who, id, INTERVAL, null),
+                "Availability.ofUsagePoint", (who, id) -> all.availability().ofUsagePoint(who, id),
+                "Aggregate.ofUsagePoint",
+                    (who, id) ->
+                        all.aggregate().ofUsagePoint(who, id, INTERVAL, "P1D", List.of("sum")),
+                "ComparePeriods.withPrevious",
+                    (who, id) -> all.comparePeriods().withPrevious(who, id, INTERVAL),
+                "Utilisation.ofUsagePoint",
+                    (who, id) -> all.utilisation().ofUsagePoint(who, id, INTERVAL),
+                "EnergyCost.ofUsagePoint",
+                    (who, id) -> all.energyCost().ofUsagePoint(who, id, INTERVAL, null),
+                "AddReadings.add",
+                    (who, id) -> all.addReadings().add(who, id, List.of(new NewReading(start, 1))),
+                "ReportFault.report",
+                    (who, id) -> all.reportFault().report(who, new NewFault(id, null, "broken")))));
+    useCases("usage point")
+        .put(
+            "AlikeCustomers.ofUsagePoint",
+            (who, id) -> all.alikeCustomers().ofUsagePoint(who, id));
+    useCases("usage point")
+        .put(
+            "ExtractData.ofUsagePointAsOf",
+            (who, id) ->
+                all.extractData()
+                    .ofUsagePointAsOf(who, id, INTERVAL, null, "2026-11-21T00:00:00Z"));
+    useCases("usage point")
+        .put(
+            "ListRevisions.ofUsagePoint",
+            (who, id) -> all.listRevisions().ofUsagePoint(who, id, INTERVAL));
     BY_OBJECT.put(
         "device",
         Map.of(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meterhaus.db.Sql;
 import org.meterhaus.dissemination.access.Operator;
+import org.meterhaus.dissemination.operator.EditReadings;
+import org.meterhaus.dissemination.operator.Reprocess;
 
 @DisplayName("An operator")
 class OperatorAuthorizationTest {
@@ -24,6 +28,11 @@ class OperatorAuthorizationTest {
   private static final Operator OF_ANOTHER_ORGANISATION = TestHome.operator("o-2");
 
   private static final String OUTAGE = "0197f000-0000-7000-8000-00000000dada";
+  private static final EditReadings.NewEdit EDIT =
+      new EditReadings.NewEdit(
+          "2026-11-20T10:00:00Z", List.of(1, 2), "read by the tenant", "You read the meter.");
+  private static final Reprocess.NewJob JOB =
+      new Reprocess.NewJob("2026-11-01", "2026-11-20", "lindenhof", null, "final");
 
   private static TestHome home;
 
@@ -32,7 +41,8 @@ class OperatorAuthorizationTest {
 
   /** Those that name none; tested one by one below. */
   private static final Set<String> ABOUT_THE_OPERATOR =
-      Set.of("OperatorInformation.me", "OutageReports.list", "GroupReport.newest");
+      Set.of(
+          "OperatorInformation.me", "OutageReports.list", "GroupReport.newest", "Reprocess.list");
 
   @BeforeAll
   static void open() {
@@ -61,6 +71,19 @@ class OperatorAuthorizationTest {
                 .with("id", OUTAGE)
                 .with("at", TestHome.NOW)
                 .execute());
+    home.flatDay(home.channel("A-01", 0), LocalDate.parse("2026-11-20"), 100);
+    var edit = home.useCases().editReadings().add(OURS, "A-01", EDIT);
+    var job = home.useCases().reprocess().order(OURS, JOB);
+    String jobId = job.id().toString();
+    BY_OBJECT.put("EditReadings.add", (all, who) -> all.editReadings().add(who, "A-01", EDIT));
+    BY_OBJECT.put(
+        "EditReadings.list", (all, who) -> all.editReadings().list(who, "A-01", "yesterday"));
+    BY_OBJECT.put(
+        "EditReadings.revoke",
+        (all, who) -> all.editReadings().revoke(who, "A-01", edit.id().toString(), "a mistake"));
+    BY_OBJECT.put("Reprocess.order", (all, who) -> all.reprocess().order(who, JOB));
+    BY_OBJECT.put("Reprocess.get", (all, who) -> all.reprocess().get(who, jobId));
+    BY_OBJECT.put("Reprocess.cancel", (all, who) -> all.reprocess().cancel(who, jobId));
   }
 
   @AfterAll
@@ -86,6 +109,32 @@ class OperatorAuthorizationTest {
     assertThat(all.outageReports().list(OF_ANOTHER_ORGANISATION, null, null).outages()).isEmpty();
     assertThat(all.groupReport().newest(OF_ANOTHER_ORGANISATION)).isEmpty();
     assertThat(all.outageReports().get(OURS, OUTAGE).meters()).hasSize(7);
+  }
+
+  @Test
+  void sees_the_jobs_of_its_organisation_only() {
+    var reprocess = home.useCases().reprocess();
+
+    assertThat(reprocess.list(OURS)).isNotEmpty();
+    assertThat(reprocess.list(OF_ANOTHER_ORGANISATION)).isEmpty();
+  }
+
+  @Test
+  void does_with_its_own_what_it_is_for() {
+    BY_OBJECT.forEach((name, useCase) -> useCase.accept(home.useCases(), OURS));
+  }
+
+  @Test
+  void cannot_edit_what_the_channel_has_not_reported_nor_off_its_intervals() {
+    var edits = home.useCases().editReadings();
+    for (String start :
+        List.of("2026-11-22T10:00:00Z", "2026-11-18T10:00:00Z", "2026-11-20T10:10:00Z")) {
+      var edit = new EditReadings.NewEdit(start, List.of(1), "why", "Why.");
+
+      assertThat(TestHome.refusal(() -> edits.add(OURS, "A-01", edit)))
+          .as(start)
+          .isEqualTo("validation");
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.meterhaus.processing;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,9 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.meterhaus.db.blocks.BlockChannel;
 import org.meterhaus.db.blocks.BlockStore.Span;
+import org.meterhaus.db.blocks.Cause;
 import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.Coverage;
 import org.meterhaus.db.blocks.DayBlock;
+import org.meterhaus.db.blocks.DayGrid;
+import org.meterhaus.db.blocks.Origin;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.blocks.StoredDay;
 import org.meterhaus.db.bytes.MalformedBytes;
@@ -35,15 +37,17 @@ final class ChannelDays {
   /**
    * A day to be written.
    *
+   * @param replaces whether the day has a block already
    * @param clean whether what can be read of the day is different, not only its raw part
    * @param correction whether a value that has been given out changes: the superseded revision is
    *     kept
    */
-  record Change(StoredDay day, boolean clean, boolean correction) {}
+  record Change(StoredDay day, boolean replaces, boolean clean, boolean correction) {}
 
   private final BlockChannel channel;
   private final Optional<Coverage> coverage;
   private final NavigableMap<LocalDate, List<RawValue>> arrived = new TreeMap<>();
+  private final NavigableSet<LocalDate> again = new TreeSet<>();
   private final NavigableMap<LocalDate, StoredDay> stored = new TreeMap<>();
   private Span atHand;
 
@@ -65,17 +69,40 @@ final class ChannelDays {
         (day, values) -> arrived.computeIfAbsent(day, _ -> new ArrayList<>()).addAll(values));
   }
 
+  /** Asks for days {@code [from, until)} to be derived again, although nothing arrived for them. */
+  void addAgain(LocalDate from, LocalDate until) {
+    if (from.isBefore(until)) {
+      from.datesUntil(until).forEach(again::add);
+    }
+  }
+
+  boolean hasWork() {
+    return !arrived.isEmpty() || !again.isEmpty();
+  }
+
+  private LocalDate firstTouched() {
+    return arrived.isEmpty() || (!again.isEmpty() && again.first().isBefore(arrived.firstKey()))
+        ? again.first()
+        : arrived.firstKey();
+  }
+
+  private LocalDate lastTouched() {
+    return arrived.isEmpty() || (!again.isEmpty() && again.last().isAfter(arrived.lastKey()))
+        ? again.last()
+        : arrived.lastKey();
+  }
+
   /** What suffices where nothing has to be estimated. */
   Span near() {
-    return new Span(channel.id(), arrived.firstKey().minusDays(1), arrived.lastKey().plusDays(2));
+    return new Span(channel.id(), firstTouched().minusDays(1), lastTouched().plusDays(2));
   }
 
   /** What suffices always. */
-  Span far(Rules rules) {
+  Span far(ChannelRules rules) {
+    int before = rules.all().stream().mapToInt(ChannelHistory::reachBefore).max().orElseThrow();
+    int after = rules.all().stream().mapToInt(ChannelHistory::reachAfter).max().orElseThrow();
     return new Span(
-        channel.id(),
-        arrived.firstKey().minusDays(ChannelHistory.reachBefore(rules)),
-        arrived.lastKey().plusDays(ChannelHistory.reachAfter(rules) + 1L));
+        channel.id(), firstTouched().minusDays(before), lastTouched().plusDays(after + 1L));
   }
 
   /** Takes the stored days of a span. */
@@ -91,7 +118,7 @@ final class ChannelDays {
    *
    * @return empty if more has to be at hand
    */
-  Optional<List<Change>> derive(Rules rules, Instant now) {
+  Optional<List<Change>> derive(ChannelRules rules, Instant now) {
     NavigableMap<LocalDate, RawDay> raw = new TreeMap<>();
     NavigableSet<LocalDate> repaired = new TreeSet<>();
     stored.forEach((day, storedDay) -> {
@@ -112,20 +139,54 @@ final class ChannelDays {
         changed.add(day);
       }
     });
+    again.stream().filter(stored::containsKey).forEach(changed::add);
     if (changed.isEmpty()) {
       return Optional.of(List.of());
     }
-    LocalDate first = firstDay();
-    var history =
-        new ChannelHistory(
-            channel, raw, repaired, atHand.from(), atHand.until(), first, lastDay(), dataUntil());
-    return history
-        .derive(changed, rules)
+    return clean(raw, repaired, changed, rules)
         .map(days ->
             days.stream()
-                .flatMap(
-                    day -> change(day, raw.getOrDefault(day.day(), RawDay.EMPTY), now).stream())
+                .flatMap(day ->
+                    change(day, raw.getOrDefault(day.day(), RawDay.EMPTY), rules, now).stream())
                 .toList());
+  }
+
+  /**
+   * The days that a change reaches, each by the rules that hold for it.
+   *
+   * @return empty if more has to be at hand
+   */
+  private Optional<List<CleanDay>> clean(
+      NavigableMap<LocalDate, RawDay> raw,
+      NavigableSet<LocalDate> repaired,
+      NavigableSet<LocalDate> changed,
+      ChannelRules rules) {
+    NavigableMap<LocalDate, RawDay> evidence = new TreeMap<>();
+    raw.forEach((day, received) -> {
+      RawDay left = Overrides.without(received);
+      if (!left.isEmpty()) {
+        evidence.put(day, left);
+      }
+    });
+    var history =
+        new ChannelHistory(
+            channel,
+            evidence,
+            repaired,
+            atHand.from(),
+            atHand.until(),
+            firstDay(),
+            lastDay(),
+            dataUntil());
+    List<CleanDay> clean = new ArrayList<>();
+    for (Rules set : rules.all()) {
+      Optional<List<CleanDay>> derived = history.derive(changed, set);
+      if (derived.isEmpty()) {
+        return Optional.empty();
+      }
+      derived.get().stream().filter(day -> rules.of(day.day()).equals(set)).forEach(clean::add);
+    }
+    return Optional.of(clean);
   }
 
   private static boolean isRepaired(DayBlock block) {
@@ -145,83 +206,88 @@ final class ChannelDays {
   }
 
   private LocalDate firstDay() {
-    LocalDate first = arrived.firstKey();
+    LocalDate first = firstTouched();
     return coverage.map(Coverage::firstDay).filter(known -> known.isBefore(first)).orElse(first);
   }
 
   private LocalDate lastDay() {
-    LocalDate last = arrived.lastKey();
+    LocalDate last = lastTouched();
     return coverage.map(Coverage::lastDay).filter(known -> known.isAfter(last)).orElse(last);
   }
 
   /** End of the latest reading that ends an interval, stored or just arrived. */
   private Instant dataUntil() {
     Instant latest = coverage.map(Coverage::dataUntil).orElse(Instant.EPOCH);
-    for (var entry : arrived.entrySet()) {
-      Instant dayStart = entry.getKey().atStartOfDay(channel.zone()).toInstant();
+    // the latest days first: whatever they have is later than all the days before
+    for (var entry : arrived.descendingMap().entrySet()) {
+      Instant before = latest;
+      long dayStart = entry.getKey().atStartOfDay(channel.zone()).toEpochSecond();
       for (RawValue value : entry.getValue()) {
         Instant end = value.reading().end();
-        boolean onGrid = Duration.between(dayStart, end).toSeconds() % channel.intervalS() == 0;
-        if (onGrid && end.isAfter(latest)) {
+        if (end.isAfter(latest)
+            && !Overrides.isOne(value)
+            && (end.getEpochSecond() - dayStart) % channel.intervalS() == 0) {
           latest = end;
         }
+      }
+      if (latest.isAfter(before)) {
+        break;
       }
     }
     return latest;
   }
 
-  private Optional<Change> change(CleanDay clean, RawDay raw, Instant now) {
+  private Optional<Change> change(CleanDay clean, RawDay raw, ChannelRules rules, Instant now) {
     byte[] bytes = RawDayCodec.encode(raw);
+    var grid = new DayGrid(clean.day(), channel.zone(), channel.intervalS());
+    CleanValues values = Overrides.over(clean.values(), clean.due(), raw, grid);
+    String by = rules.of(clean.day()).name();
     StoredDay before = stored.get(clean.day());
     if (before == null) {
-      return Optional.of(new Change(new StoredDay(block(clean, 1, now), bytes), true, false));
+      DayBlock first = block(clean, values, 1, new Origin(Cause.FIRST, by), now);
+      return Optional.of(new Change(new StoredDay(first, bytes), false, true, false));
     }
     DayBlock known = before.block();
     boolean same =
-        known.values().equals(clean.values())
+        known.values().equals(values)
             && known.dataUntil().equals(clean.dataUntil())
             && known.derivation() == Rules.VERSION
-            && known.notes().equals(clean.notes());
+            && known.notes().equals(clean.notes())
+            && known.origin().rules().equals(by);
     if (same) {
       // more was received, but it says nothing new
       return before.hasRaw(bytes)
           ? Optional.empty()
-          : Optional.of(new Change(new StoredDay(known, bytes), false, false));
+          : Optional.of(
+              new Change(new StoredDay(known, bytes, before.growth()), true, false, false));
     }
-    return Optional.of(
-        new Change(
-            new StoredDay(block(clean, known.revision() + 1, now), bytes),
-            true,
-            corrects(known.values(), clean.values())));
+    boolean edited =
+        arrived.getOrDefault(clean.day(), List.of()).stream().anyMatch(Overrides::isOne);
+    Optional<Cause> correction =
+        Correction.between(known.values(), values, edited)
+            .map(cause -> again.contains(clean.day()) && !edited ? Cause.REPROCESSING : cause);
+    var origin = new Origin(correction.orElse(known.origin().cause()), by);
+    DayBlock next = block(clean, values, known.revision() + 1, origin, now);
+    StoredDay day =
+        correction.isPresent()
+            ? new StoredDay(next, bytes)
+            : new StoredDay(
+                next, bytes, before.growth().then(known.values(), values, now, clean.dataUntil()));
+    return Optional.of(new Change(day, true, true, correction.isPresent()));
   }
 
-  /**
-   * Whether a value that has been given out is different now; one that was not there yet is not.
-   */
-  private static boolean corrects(CleanValues before, CleanValues after) {
-    if (before.size() != after.size()) {
-      return true;
-    }
-    for (int slot = 0; slot < before.size(); slot++) {
-      if (before.isPresent(slot)
-          && (before.quality(slot) != after.quality(slot)
-              || !before.wh(slot).equals(after.wh(slot)))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private DayBlock block(CleanDay clean, int revision, Instant now) {
+  private DayBlock block(
+      CleanDay clean, CleanValues values, int revision, Origin origin, Instant now) {
     return new DayBlock(
         channel.id(),
         clean.day(),
         revision,
-        clean.values(),
-        Aggregation.of(clean.values(), clean.due()),
+        values,
+        Aggregation.of(values, clean.due()),
         clean.dataUntil(),
         Rules.VERSION,
         now,
-        clean.notes());
+        clean.notes(),
+        origin);
   }
 }

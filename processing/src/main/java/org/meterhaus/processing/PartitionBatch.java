@@ -2,12 +2,13 @@ package org.meterhaus.processing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -18,15 +19,19 @@ import org.meterhaus.db.alarms.AlarmRules;
 import org.meterhaus.db.alarms.Alarms;
 import org.meterhaus.db.alarms.WatchedDevice;
 import org.meterhaus.db.arrivals.Arrival;
+import org.meterhaus.db.arrivals.Delivery;
 import org.meterhaus.db.arrivals.PostgresArrivalLog;
 import org.meterhaus.db.arrivals.ProcessorOffsets;
 import org.meterhaus.db.blocks.BlockChannel;
 import org.meterhaus.db.blocks.BlockStore;
 import org.meterhaus.db.blocks.BlockStore.Span;
+import org.meterhaus.db.blocks.BlockStore.Write;
 import org.meterhaus.db.blocks.Coverage;
 import org.meterhaus.db.blocks.DayBlock;
 import org.meterhaus.db.blocks.DayBlocks;
 import org.meterhaus.db.blocks.DayGrid;
+import org.meterhaus.db.blocks.RuleChoice;
+import org.meterhaus.db.blocks.RuleChoices;
 import org.meterhaus.db.blocks.StoredDay;
 import org.meterhaus.db.outbox.Outbox;
 import org.meterhaus.processing.ChannelDays.Change;
@@ -35,8 +40,11 @@ import org.meterhaus.processing.alarm.Limits;
 import org.meterhaus.processing.merge.Sorting;
 import org.meterhaus.processing.vee.Rules;
 
-/** One transaction of one partition: from some arrivals to all that they lead to. */
+/** One transaction of some partitions: from some arrivals to all that they lead to. */
 final class PartitionBatch {
+  /** About as many readings fit into memory at once. */
+  private static final long MOST_READINGS = 300_000;
+
   private final StatelessSession session;
   private final Rules rules;
   private final Instant now;
@@ -52,34 +60,53 @@ final class PartitionBatch {
   }
 
   /**
-   * Processes the next arrivals of a partition.
+   * Processes the next arrivals of some partitions; those that another processor has are left out.
    *
-   * @return how many, 0 if there are none or another processor has the partition
+   * @param limit most arrivals of all of them
+   * @return how many there were
    */
-  int run(int partition, int limit) {
-    OptionalLong from = offsets.take(partition);
-    if (from.isEmpty()) {
+  int run(Collection<Integer> partitions, int limit) {
+    Map<Integer, Long> from = offsets.take(partitions);
+    var log = new PostgresArrivalLog(session);
+    Map<Integer, List<Arrival>> arrivals = new TreeMap<>();
+    int count = 0;
+    long readings = 0;
+    for (var taken : from.entrySet()) {
+      if (count == limit || readings > MOST_READINGS) {
+        break;
+      }
+      List<Arrival> read = log.read(taken.getKey(), taken.getValue(), limit - count);
+      if (!read.isEmpty()) {
+        arrivals.put(taken.getKey(), read);
+        count += read.size();
+        readings += read.stream().mapToLong(PartitionBatch::readings).sum();
+      }
+    }
+    if (count == 0) {
       return 0;
     }
-    List<Arrival> arrivals =
-        new PostgresArrivalLog(session).read(partition, from.getAsLong(), limit);
-    if (arrivals.isEmpty()) {
-      return 0;
-    }
-    Map<Long, ChannelDays> channels = sort(partition, arrivals);
+    Map<Long, ChannelDays> channels = sort(arrivals);
     Map<Long, List<Change>> changes = derive(channels);
-    save(partition, changes);
+    save(channels, changes);
     raiseAlarms(channels, changes);
-    offsets.move(partition, arrivals.getLast().offset() + 1);
-    return arrivals.size();
+    Map<Integer, Long> until = new TreeMap<>();
+    arrivals.forEach((partition, read) -> until.put(partition, read.getLast().offset() + 1));
+    offsets.move(until);
+    return count;
+  }
+
+  private static int readings(Arrival arrival) {
+    return arrival instanceof Arrival.Received(_, var delivery) ? delivery.readings().size() : 0;
   }
 
   /** The readings by channel and day; what cannot be used is set aside with its reason. */
-  private Map<Long, ChannelDays> sort(int partition, List<Arrival> arrivals) {
+  private Map<Long, ChannelDays> sort(Map<Integer, List<Arrival>> arrivals) {
     Set<Long> ids = new HashSet<>();
-    for (Arrival arrival : arrivals) {
-      if (arrival instanceof Arrival.Received(_, var delivery)) {
-        ids.add(delivery.channelId());
+    for (List<Arrival> some : arrivals.values()) {
+      for (Arrival arrival : some) {
+        if (arrival instanceof Arrival.Received(_, var delivery)) {
+          ids.add(delivery.channelId());
+        }
       }
     }
     Map<Long, BlockChannel> known = store.channels(ids);
@@ -88,55 +115,66 @@ final class PartitionBatch {
             .coverage(ids).stream()
                 .collect(Collectors.toMap(Coverage::channelId, Function.identity()));
     Map<Long, ChannelDays> channels = new TreeMap<>();
-    for (Arrival arrival : arrivals) {
-      switch (arrival) {
-        case Arrival.Unreadable(long offset, String reason) ->
-            offsets.setAside(partition, offset, reason, now);
-        case Arrival.Received(long offset, var delivery) -> {
-          BlockChannel channel = known.get(delivery.channelId());
-          if (channel == null) {
-            offsets.setAside(
-                partition, offset, "no building has channel " + delivery.channelId(), now);
-            continue;
-          }
-          Sorting sorting = Sorting.of(delivery, channel.zone());
-          if (!sorting.fromTheFuture().isEmpty()) {
-            offsets.setAside(
-                partition,
-                offset,
-                "%d of %d readings end more than %s after they were received"
-                    .formatted(
-                        sorting.fromTheFuture().size(), delivery.readings().size(), Sorting.AHEAD),
-                now);
-          }
-          if (!sorting.days().isEmpty()) {
-            channels
-                .computeIfAbsent(
-                    channel.id(),
-                    id -> new ChannelDays(channel, java.util.Optional.ofNullable(coverage.get(id))))
-                .add(sorting.days());
+    arrivals.forEach((partition, some) -> {
+      for (Arrival arrival : some) {
+        switch (arrival) {
+          case Arrival.Unreadable(long offset, String reason) ->
+              offsets.setAside(partition, offset, reason, now);
+          case Arrival.Received(long offset, var delivery) -> {
+            BlockChannel channel = known.get(delivery.channelId());
+            if (channel == null || channel.partition() != partition) {
+              offsets.setAside(
+                  partition,
+                  offset,
+                  "no building has channel %d in this partition".formatted(delivery.channelId()),
+                  now);
+            } else {
+              ChannelDays days =
+                  channels.computeIfAbsent(
+                      channel.id(),
+                      id -> new ChannelDays(channel, Optional.ofNullable(coverage.get(id))));
+              add(days, delivery, partition, offset);
+            }
           }
         }
       }
-    }
+    });
+    channels.values().removeIf(days -> !days.hasWork());
     return channels;
   }
 
-  private Map<Long, List<Change>> derive(Map<Long, ChannelDays> channels) {
+  private void add(ChannelDays days, Delivery delivery, int partition, long offset) {
+    Sorting sorting = Sorting.of(delivery, days.channel().zone());
+    if (!sorting.fromTheFuture().isEmpty()) {
+      offsets.setAside(
+          partition,
+          offset,
+          "%d of %d readings end more than %s after they were received"
+              .formatted(sorting.fromTheFuture().size(), delivery.readings().size(), Sorting.AHEAD),
+          now);
+    }
+    days.add(sorting.days());
+  }
+
+  /** What follows for each channel. */
+  Map<Long, List<Change>> derive(Map<Long, ChannelDays> channels) {
+    Map<Long, List<RuleChoice>> choices = new RuleChoices(session).of(channels.keySet());
+    Function<ChannelDays, ChannelRules> rulesOf =
+        days -> new ChannelRules(rules, choices.getOrDefault(days.channel().id(), List.of()));
     load(channels.values().stream().toList(), ChannelDays::near);
     Map<Long, List<Change>> changes = new TreeMap<>();
     List<ChannelDays> further = new ArrayList<>();
     channels.forEach((id, channel) ->
         channel
-            .derive(rules, now)
+            .derive(rulesOf.apply(channel), now)
             .ifPresentOrElse(days -> changes.put(id, days), () -> further.add(channel)));
     // few: those with a gap
-    load(further, channel -> channel.far(rules));
+    load(further, channel -> channel.far(rulesOf.apply(channel)));
     for (ChannelDays channel : further) {
       changes.put(
           channel.channel().id(),
           channel
-              .derive(rules, now)
+              .derive(rulesOf.apply(channel), now)
               .orElseThrow(() -> new AssertionError("the far span is not far enough")));
     }
     return changes;
@@ -154,14 +192,15 @@ final class PartitionBatch {
     }
   }
 
-  private void save(int partition, Map<Long, List<Change>> changes) {
-    List<Change> all = changes.values().stream().flatMap(List::stream).toList();
-    if (all.isEmpty()) {
-      return;
-    }
-    store.keep(
-        all.stream().filter(Change::correction).map(change -> change.day().block()).toList());
-    store.write(partition, all.stream().map(Change::day).toList());
+  void save(Map<Long, ChannelDays> channels, Map<Long, List<Change>> changes) {
+    List<Write> writes = new ArrayList<>();
+    changes.forEach((id, days) -> {
+      int partition = Objects.requireNonNull(channels.get(id)).channel().partition();
+      for (Change change : days) {
+        writes.add(new Write(partition, change.day(), change.replaces(), change.correction()));
+      }
+    });
+    store.write(writes);
   }
 
   private void raiseAlarms(Map<Long, ChannelDays> channels, Map<Long, List<Change>> changes) {

@@ -10,13 +10,18 @@ import org.meterhaus.processing.vee.Rules;
  * @param pollEvery longest wait before looking for arrivals that no notification told of, more than
  *     zero
  * @param retryAfter wait after a failure that is not the arrivals' fault, more than zero
+ * @param workers transactions at once, 1..64; each takes a connection
  * @param rules of validation and estimation
  */
-public record ProcessorConfig(int batch, Duration pollEvery, Duration retryAfter, Rules rules) {
+public record ProcessorConfig(
+    int batch, Duration pollEvery, Duration retryAfter, int workers, Rules rules) {
 
   public ProcessorConfig {
     if (batch < 1 || batch > 10_000) {
       throw new IllegalArgumentException("batch must be 1..10000 but was " + batch);
+    }
+    if (workers < 1 || workers > 64) {
+      throw new IllegalArgumentException("workers must be 1..64 but was " + workers);
     }
     if (!pollEvery.isPositive() || !retryAfter.isPositive()) {
       throw new IllegalArgumentException(
@@ -25,8 +30,9 @@ public record ProcessorConfig(int batch, Duration pollEvery, Duration retryAfter
     }
   }
 
-  /** 200 arrivals a transaction, a look every five seconds, the simple rules. */
+  /** 1,000 arrivals a transaction, two at once, a look every five seconds, the simple rules. */
   public static ProcessorConfig defaults() {
-    return new ProcessorConfig(200, Duration.ofSeconds(5), Duration.ofSeconds(1), Rules.SIMPLE);
+    return new ProcessorConfig(
+        1_000, Duration.ofSeconds(5), Duration.ofSeconds(1), 2, Rules.SIMPLE);
   }
 }

@@ -18,6 +18,8 @@ import org.meterhaus.processing.vee.Rules;
 
 /** The steps of {@link PartitionBatch} on one channel whose blocks are in a map. */
 final class MemoryChannel {
+  private static final ChannelRules RULES = ChannelRules.always(Rules.SIMPLE);
+
   private final BlockChannel channel;
   private final NavigableMap<LocalDate, StoredDay> blocks = new TreeMap<>();
   private int corrections;
@@ -33,11 +35,11 @@ final class MemoryChannel {
     deliveries.forEach(delivery -> days.add(Sorting.of(delivery, channel.zone()).days()));
     load(days, days.near());
     var changes =
-        days.derive(Rules.SIMPLE, now)
+        days.derive(RULES, now)
             .orElseGet(() -> {
               farLoads++;
-              load(days, days.far(Rules.SIMPLE));
-              return days.derive(Rules.SIMPLE, now).orElseThrow();
+              load(days, days.far(RULES));
+              return days.derive(RULES, now).orElseThrow();
             });
     for (var change : changes) {
       blocks.put(change.day().block().day(), change.day());

@@ -322,7 +322,7 @@ class ProcessorTest {
   void works_as_soon_as_something_arrives() throws Exception {
     var patient =
         new ProcessorConfig(
-            200, Duration.ofHours(1), Duration.ofSeconds(1), ProcessorConfig.defaults().rules());
+            200, Duration.ofHours(1), Duration.ofSeconds(1), 1, ProcessorConfig.defaults().rules());
     try (var running = processor(patient)) {
       running.start();
       append(delivery(channel, rows(0, 10)));

@@ -18,7 +18,9 @@ import org.meterhaus.rest.edge.BearerFilter;
 import org.meterhaus.rest.edge.BodyLimitFilter;
 import org.meterhaus.rest.edge.HeaderFilter;
 import org.meterhaus.rest.edge.JsonFormat;
+import org.meterhaus.rest.operator.EditResource;
 import org.meterhaus.rest.operator.GroupResource;
+import org.meterhaus.rest.operator.JobResource;
 import org.meterhaus.rest.operator.OperatorResource;
 import org.meterhaus.rest.operator.OutageResource;
 import org.meterhaus.rest.problems.ProblemMapper;
@@ -55,7 +57,9 @@ public final class RestApplication {
           ProblemResource.class,
           OperatorResource.class,
           OutageResource.class,
-          GroupResource.class);
+          GroupResource.class,
+          EditResource.class,
+          JobResource.class);
 
   /** The largest body that any of the resources has use for, with room to spare. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
@@ -97,7 +101,9 @@ public final class RestApplication {
         new ProblemResource(),
         new OperatorResource(useCases.operatorInformation()),
         new OutageResource(useCases.outageReports()),
-        new GroupResource(useCases.groupReport()));
+        new GroupResource(useCases.groupReport()),
+        new EditResource(useCases.editReadings()),
+        new JobResource(useCases.reprocess()));
   }
 
   /** Settings of Jersey: no generated WADL, and no container error page in place of an answer. */

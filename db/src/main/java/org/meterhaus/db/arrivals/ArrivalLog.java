@@ -20,7 +20,8 @@ public interface ArrivalLog {
    *
    * @param fromOffset first offset wanted, 0 or more
    * @param limit most records, 1 or more
-   * @return in order of offset; empty at the end of the partition
+   * @return in order of offset; fewer than {@code limit} also when these are very large, but none
+   *     only at the end of the partition
    */
   List<Arrival> read(int partition, long fromOffset, int limit);
 }

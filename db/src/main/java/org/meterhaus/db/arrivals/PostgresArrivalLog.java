@@ -21,6 +21,9 @@ public final class PostgresArrivalLog implements ArrivalLog {
   /** Notified with the partition's number, once per partition and transaction. */
   public static final String CHANNEL = "meterhaus_arrival";
 
+  /** Of payloads read at once: some hundred thousand readings. */
+  private static final long MOST_OCTETS = 2_000_000;
+
   private final StatelessSession session;
 
   public PostgresArrivalLog(StatelessSession session) {
@@ -132,7 +135,10 @@ public final class PostgresArrivalLog implements ArrivalLog {
         select.setInt(3, limit);
         var arrivals = new ArrayList<Arrival>();
         try (var row = select.executeQuery()) {
-          while (row.next()) {
+          long octets = 0;
+          while (octets < MOST_OCTETS && row.next()) {
+            byte[] payload = row.getBytes(5);
+            octets += payload.length;
             arrivals.add(
                 arrival(
                     row.getLong(1),
@@ -140,7 +146,7 @@ public final class PostgresArrivalLog implements ArrivalLog {
                     row.getLong(2),
                     row.getString(3),
                     row.getTimestamp(4).toInstant(),
-                    row.getBytes(5)));
+                    payload));
           }
         }
         return List.copyOf(arrivals);

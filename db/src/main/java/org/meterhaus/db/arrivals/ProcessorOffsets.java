@@ -2,9 +2,14 @@ package org.meterhaus.db.arrivals;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.hibernate.StatelessSession;
+import org.meterhaus.db.Sql;
 
 /**
  * How far each partition has been processed. Moved in the transaction that writes what the arrivals
@@ -17,53 +22,71 @@ public final class ProcessorOffsets {
     this.session = session;
   }
 
-  /** Partitions with arrivals that have not been processed, in order. */
-  public List<Integer> behind() {
-    return session
-        .createNativeQuery(
+  /** Partitions with arrivals that have not been processed, in order, and how many these are. */
+  public SortedMap<Integer, Long> behind() {
+    var behind = new TreeMap<Integer, Long>();
+    Sql.of(
+            session,
             """
-            select a.partition::int from arrival_partition a
+            select a.partition, a.next_offset - p."offset" from arrival_partition a
             join processor_offset p on p.partition = a.partition
-            where a.next_offset > p."offset" order by a.partition
-            """,
-            Integer.class)
-        .getResultList();
+            where a.next_offset > p."offset"
+            """)
+        .list(row -> behind.put(row.integer(0), row.bigint(1)));
+    return behind;
   }
 
   /**
-   * Takes the partition for this transaction.
+   * Takes partitions for this transaction.
    *
-   * @return first offset not processed; empty when another transaction has the partition
+   * @return by partition the first offset not processed; without those that another transaction has
    */
+  public SortedMap<Integer, Long> take(Collection<Integer> partitions) {
+    var taken = new TreeMap<Integer, Long>();
+    Sql.of(
+            session,
+            """
+            select partition, "offset" from processor_offset where partition = any (:partitions)
+            order by partition for update skip locked
+            """)
+        .with("partitions", partitions.toArray(Integer[]::new))
+        .list(row -> taken.put(row.integer(0), row.bigint(1)));
+    return taken;
+  }
+
+  /** {@link #take(Collection)} of one. */
   public OptionalLong take(int partition) {
-    Long offset =
-        session
-            .createNativeQuery(
-                """
-                select "offset" from processor_offset where partition = :partition
-                for update skip locked
-                """,
-                Long.class)
-            .setParameter("partition", (short) partition)
-            .getSingleResultOrNull();
+    Long offset = take(List.of(partition)).get(partition);
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
-  /** Says that everything below {@code offset} is processed. */
-  public void move(int partition, long offset) {
+  /** Takes a partition for this transaction, and waits until another one lets it go. */
+  public void await(int partition) {
+    Sql.of(session, "select 1 from processor_offset where partition = :partition for update")
+        .with("partition", partition)
+        .list(row -> row.integer(0));
+  }
+
+  /**
+   * Says how far partitions are processed.
+   *
+   * @param offsets by partition the first offset not processed, more than before
+   */
+  public void move(Map<Integer, Long> offsets) {
+    List<Map.Entry<Integer, Long>> entries = List.copyOf(offsets.entrySet());
     int moved =
-        session
-            .createNativeMutationQuery(
+        Sql.of(
+                session,
                 """
-                update processor_offset set "offset" = :offset
-                where partition = :partition and "offset" < :offset
+                update processor_offset p set "offset" = moved."offset"
+                from unnest(:partitions::int[], :offsets::bigint[]) moved (partition, "offset")
+                where p.partition = moved.partition and p."offset" < moved."offset"
                 """)
-            .setParameter("offset", offset)
-            .setParameter("partition", (short) partition)
-            .executeUpdate();
-    if (moved != 1) {
-      throw new IllegalStateException(
-          "offset of partition %d was not below %d".formatted(partition, offset));
+            .with("partitions", entries.stream().map(Map.Entry::getKey).toArray(Integer[]::new))
+            .with("offsets", entries.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+            .execute();
+    if (moved != offsets.size()) {
+      throw new IllegalStateException("offsets were not below " + offsets);
     }
   }
 

@@ -16,6 +16,9 @@ import java.util.OptionalLong;
  * @param registerWh cumulative Wh at {@code end}, 0..10^15
  */
 public record Reading(Instant end, int status, OptionalInt energyWh, OptionalLong registerWh) {
+  /** Status of a reading of an operator that takes its edit back. */
+  public static final int REVOKED = 1;
+
   private static final Instant LATEST = Instant.ofEpochSecond(1L << 33);
   private static final long LARGEST_REGISTER = 1_000_000_000_000_000L;
 

@@ -8,14 +8,19 @@ package org.meterhaus.db.arrivals;
  */
 public record Source(Kind kind, String id) implements Comparable<Source> {
 
-  /** From the most trusted to the least. */
+  /** Evidence from the most trusted to the least, then what is none. */
   public enum Kind {
     /** Read from the meter over an authenticated association. */
     SINK,
     /** A file or another system of the operator. */
     IMPORT,
     /** Said by a customer; never overrides the meter. */
-    CUSTOMER
+    CUSTOMER,
+    /**
+     * An override by an operator; the id is the edit's. It is no evidence of what was used, so it
+     * takes no part in validation and estimation, and is laid over what they gave.
+     */
+    OPERATOR
   }
 
   private static final int LONGEST_ID = 200;
@@ -39,6 +44,10 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
     return new Source(Kind.CUSTOMER, customerId);
   }
 
+  public static Source operator(String editId) {
+    return new Source(Kind.OPERATOR, editId);
+  }
+
   /**
    * The opposite of {@link #toString}.
    *
@@ -54,9 +63,10 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
       case "sink" -> sink(id);
       case "import" -> importOf(id);
       case "customer" -> customer(id);
+      case "operator" -> operator(id);
       default ->
           throw new IllegalArgumentException(
-              "source must be sink:, import: or customer: but was '" + text + "'");
+              "source must be sink:, import:, customer: or operator: but was '" + text + "'");
     };
   }
 
@@ -73,6 +83,7 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
           case SINK -> "sink:";
           case IMPORT -> "import:";
           case CUSTOMER -> "customer:";
+          case OPERATOR -> "operator:";
         };
     return prefix + id;
   }

@@ -1,19 +1,16 @@
 package org.meterhaus.db.blocks;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The processor's door to day blocks: with their raw parts, and for writing. Only the processor
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class BlockStore {
-  private static final int BATCH = 500;
-
   private final StatelessSession session;
 
   public BlockStore(StatelessSession session) {
@@ -93,121 +88,72 @@ public final class BlockStore {
       var found = new HashMap<Long, List<StoredDay>>();
       try (var row = select.executeQuery()) {
         while (row.next()) {
-          found
-              .computeIfAbsent(row.getLong("channel_id"), _ -> new ArrayList<>())
-              .add(new StoredDay(DayBlocks.block(row), row.getBytes("raw")));
+          found.computeIfAbsent(row.getLong("channel_id"), _ -> new ArrayList<>()).add(stored(row));
         }
       }
       return found;
     }
   }
 
-  /** Copies the current blocks of some days to the history, before they are corrected. */
-  public void keep(Collection<DayBlock> superseded) {
-    if (superseded.isEmpty()) {
-      return;
-    }
-    session.doWork(connection -> {
-      try (var insert =
-          connection.prepareStatement(
-              """
-              insert into day_block_history
-              select b.* from unnest(?::bigint[], ?::date[]) s (channel, day)
-              join day_block b on b.channel_id = s.channel and b.day = s.day
-              """)) {
-        insert.setArray(
-            1,
-            connection.createArrayOf(
-                "int8", superseded.stream().map(DayBlock::channelId).toArray()));
-        insert.setArray(
-            2,
-            connection.createArrayOf(
-                "date", superseded.stream().map(block -> block.day().toString()).toArray()));
-        insert.executeUpdate();
+  private static StoredDay stored(ResultSet row) throws SQLException {
+    DayBlock block = DayBlocks.block(row);
+    return new StoredDay(block, row.getBytes("raw"), Growth.of(row.getBytes("growth"), block));
+  }
+
+  /**
+   * A block to be written.
+   *
+   * @param partition of its channel
+   * @param replaces whether the day has a block, which gives way
+   * @param keepsBefore whether that one goes into the history
+   */
+  public record Write(int partition, StoredDay day, boolean replaces, boolean keepsBefore) {
+    public Write {
+      if (keepsBefore && !replaces) {
+        throw new IllegalArgumentException("there is nothing to keep of a day without a block");
       }
-    });
+    }
   }
 
   /** Writes blocks as the current ones of their days. */
-  public void write(int partition, Collection<StoredDay> days) {
+  public void write(Collection<Write> writes) {
+    if (writes.isEmpty()) {
+      return;
+    }
     session.doWork(connection -> {
-      try (var upsert =
-          connection.prepareStatement(
-              """
-              insert into day_block (channel_id, day, revision, partition, expected, present,
-                raw, "values", quality, sum_wh, min_wh, max_wh, avg_wh, worst_quality,
-                data_until, derivation, derived_at, band, notes)
-              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-              on conflict (channel_id, day) do update set
-                revision = excluded.revision, expected = excluded.expected,
-                present = excluded.present, raw = excluded.raw, "values" = excluded."values",
-                quality = excluded.quality, sum_wh = excluded.sum_wh,
-                min_wh = excluded.min_wh, max_wh = excluded.max_wh, avg_wh = excluded.avg_wh,
-                worst_quality = excluded.worst_quality, data_until = excluded.data_until,
-                derivation = excluded.derivation, derived_at = excluded.derived_at,
-                band = excluded.band, notes = excluded.notes
-              """)) {
-        int waiting = 0;
-        for (StoredDay day : days) {
-          bind(connection, upsert, partition, day);
-          upsert.addBatch();
-          if (++waiting == BATCH) {
-            upsert.executeBatch();
-            waiting = 0;
-          }
-        }
-        if (waiting > 0) {
-          upsert.executeBatch();
-        }
-      }
+      run(
+          connection,
+          """
+          insert into day_block_history
+          select b.* from unnest(?::bigint[], ?::date[]) s (channel, day)
+          join day_block b on b.channel_id = s.channel and b.day = s.day
+          """,
+          writes.stream().filter(Write::keepsBefore).map(write -> write.day().block()).toList());
+      // an update would write as much, as blocks are in an index by their quality
+      run(
+          connection,
+          """
+          delete from day_block b using unnest(?::bigint[], ?::date[]) s (channel, day)
+          where b.channel_id = s.channel and b.day = s.day
+          """,
+          writes.stream().filter(Write::replaces).map(write -> write.day().block()).toList());
+      BlockCopy.insert(connection, writes);
     });
   }
 
-  private static void bind(
-      Connection connection, java.sql.PreparedStatement upsert, int partition, StoredDay day)
+  private static void run(Connection connection, String sql, List<DayBlock> blocks)
       throws SQLException {
-    DayBlock block = day.block();
-    DayAggregate aggregate = block.aggregate();
-    upsert.setLong(1, block.channelId());
-    upsert.setObject(2, block.day());
-    upsert.setInt(3, block.revision());
-    upsert.setShort(4, (short) partition);
-    upsert.setInt(5, aggregate.expected());
-    upsert.setInt(6, aggregate.present());
-    upsert.setBytes(7, day.raw());
-    upsert.setArray(8, connection.createArrayOf("int4", values(block.values())));
-    upsert.setBytes(9, block.values().qualityCodes());
-    if (aggregate.sumWh().isPresent()) {
-      upsert.setLong(10, aggregate.sumWh().getAsLong());
-    } else {
-      upsert.setNull(10, Types.BIGINT);
+    if (blocks.isEmpty()) {
+      return;
     }
-    setInt(upsert, 11, aggregate.minWh());
-    setInt(upsert, 12, aggregate.maxWh());
-    upsert.setBigDecimal(13, aggregate.avgWh().orElse(null));
-    upsert.setShort(14, aggregate.worst().code());
-    upsert.setObject(15, block.dataUntil().atOffset(ZoneOffset.UTC));
-    upsert.setInt(16, block.derivation());
-    upsert.setObject(17, block.derivedAt().atOffset(ZoneOffset.UTC));
-    upsert.setBytes(18, block.values().bandBytes());
-    upsert.setBytes(19, NoteCodec.encode(block.notes()));
-  }
-
-  private static void setInt(java.sql.PreparedStatement upsert, int index, OptionalInt value)
-      throws SQLException {
-    if (value.isPresent()) {
-      upsert.setInt(index, value.getAsInt());
-    } else {
-      upsert.setNull(index, Types.INTEGER);
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setArray(
+          1, connection.createArrayOf("int8", blocks.stream().map(DayBlock::channelId).toArray()));
+      statement.setArray(
+          2,
+          connection.createArrayOf(
+              "date", blocks.stream().map(block -> block.day().toString()).toArray()));
+      statement.executeUpdate();
     }
-  }
-
-  private static @Nullable Integer[] values(CleanValues clean) {
-    var boxed = new @Nullable Integer[clean.size()];
-    for (int slot = 0; slot < boxed.length; slot++) {
-      OptionalInt wh = clean.wh(slot);
-      boxed[slot] = wh.isPresent() ? wh.getAsInt() : null;
-    }
-    return boxed;
   }
 }

@@ -1,6 +1,7 @@
 package org.meterhaus.db.blocks;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.bytes.MalformedBytes;
@@ -137,6 +138,49 @@ public final class CleanValues {
   /** Empty where there is none: a gap is never zero. */
   public OptionalInt wh(int slot) {
     return isPresent(slot) ? OptionalInt.of(wh[slot]) : OptionalInt.empty();
+  }
+
+  /** Wh of a slot that {@link #isPresent}. */
+  int present(int slot) {
+    return wh[slot];
+  }
+
+  /**
+   * The same with other values in some slots.
+   *
+   * @param values Wh by slot
+   * @param code quality of all of them, not an estimate
+   */
+  public CleanValues with(Map<Integer, Integer> values, Quality code) {
+    int[] newWh = wh.clone();
+    byte[] codes = quality.clone();
+    int[] newBand = band.clone();
+    values.forEach((slot, value) -> {
+      newWh[slot] = value;
+      codes[slot] = code.code();
+      if (newBand.length != 0) {
+        newBand[2 * slot] = 0;
+        newBand[2 * slot + 1] = 0;
+      }
+    });
+    boolean estimated = false;
+    for (byte each : codes) {
+      estimated |= Quality.of(each).isEstimated();
+    }
+    return new CleanValues(newWh, codes, estimated ? newBand : new int[0]);
+  }
+
+  /** The same, without a value where {@code kept} is false. */
+  CleanValues only(boolean[] kept) {
+    byte[] codes = quality.clone();
+    int[] values = wh.clone();
+    for (int slot = 0; slot < codes.length; slot++) {
+      if (!kept[slot]) {
+        codes[slot] = Quality.MISSING.code();
+        values[slot] = 0;
+      }
+    }
+    return new CleanValues(values, codes, band);
   }
 
   /** Number of slots with a value, measured or not. */

@@ -12,6 +12,7 @@ import java.util.List;
  *     not missing but pending
  * @param derivation version of the rules that made the values
  * @param notes what the rules noticed, in order of slot
+ * @param origin why it is as it is, and by which rules
  */
 public record DayBlock(
     long channelId,
@@ -22,7 +23,8 @@ public record DayBlock(
     Instant dataUntil,
     int derivation,
     Instant derivedAt,
-    List<Note> notes) {
+    List<Note> notes,
+    Origin origin) {
 
   public DayBlock {
     notes = List.copyOf(notes);
@@ -38,6 +40,16 @@ public record DayBlock(
       Instant dataUntil,
       int derivation,
       Instant derivedAt) {
-    this(channelId, day, revision, values, aggregate, dataUntil, derivation, derivedAt, List.of());
+    this(
+        channelId,
+        day,
+        revision,
+        values,
+        aggregate,
+        dataUntil,
+        derivation,
+        derivedAt,
+        List.of(),
+        Origin.FIRST);
   }
 }

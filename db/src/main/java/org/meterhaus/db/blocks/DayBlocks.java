@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /** Reads day blocks. The processor has its own door for writing them. */
 public final class DayBlocks {
   static final String COLUMNS =
       """
       channel_id, day, revision, "values", quality, expected, present,
-      sum_wh, min_wh, max_wh, avg_wh, worst_quality, data_until, derivation, derived_at, band, notes
+      sum_wh, min_wh, max_wh, avg_wh, worst_quality, data_until, derivation, derived_at, band, notes,
+      cause, rules
       """;
 
   private final StatelessSession session;
@@ -119,12 +119,8 @@ public final class DayBlocks {
   }
 
   static DayBlock block(ResultSet row) throws SQLException {
-    var boxed = (@Nullable Integer[]) row.getArray("values").getArray();
-    int[] values = new int[boxed.length];
-    for (int i = 0; i < boxed.length; i++) {
-      Integer value = boxed[i];
-      values[i] = value == null ? 0 : value;
-    }
+    byte[] quality = row.getBytes("quality");
+    int[] values = values(row.getString("values"), quality.length);
     BigDecimal average = row.getBigDecimal("avg_wh");
     var aggregate =
         new DayAggregate(
@@ -139,12 +135,34 @@ public final class DayBlocks {
         row.getLong("channel_id"),
         row.getObject("day", LocalDate.class),
         row.getInt("revision"),
-        CleanValues.of(values, row.getBytes("quality"), row.getBytes("band")),
+        CleanValues.of(values, quality, row.getBytes("band")),
         aggregate,
         row.getTimestamp("data_until").toInstant(),
         row.getInt("derivation"),
         row.getTimestamp("derived_at").toInstant(),
-        NoteCodec.decode(row.getBytes("notes")));
+        NoteCodec.decode(row.getBytes("notes")),
+        new Origin(Cause.of(row.getInt("cause")), row.getString("rules")));
+  }
+
+  /** Reads {@code {1,NULL,-3}} without a box for each number; 0 for null. */
+  static int[] values(String array, int size) {
+    int[] values = new int[size];
+    int slot = 0;
+    int value = 0;
+    boolean negative = false;
+    for (int i = 1; i < array.length(); i++) {
+      char c = array.charAt(i);
+      if (c >= '0' && c <= '9') {
+        value = value * 10 - (c - '0'); // downwards, as there is one number more below zero
+      } else if (c == '-') {
+        negative = true;
+      } else if (c == ',' || c == '}') {
+        values[slot++] = negative ? value : -value;
+        value = 0;
+        negative = false;
+      }
+    }
+    return values;
   }
 
   static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {

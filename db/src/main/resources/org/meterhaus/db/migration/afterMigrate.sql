@@ -6,7 +6,7 @@ grant usage, select on all sequences in schema public to "${application}";
 do $$
 begin
   if current_user <> '${application}' then
-    revoke update, delete on arrival, arrival_set_aside, day_block_history, audit from "${application}";
+    revoke update, delete on arrival, arrival_set_aside, day_block_history, audit, edit, edit_revocation, rule_choice from "${application}";
     revoke insert, update, delete on flyway_schema_history from "${application}";
     revoke insert, delete on arrival_partition, processor_offset from "${application}";
   end if;

@@ -74,7 +74,13 @@ class DayBlocksTest {
   }
 
   private void write(StoredDay... days) {
-    test.database().transact(session -> new BlockStore(session).write(5, List.of(days)));
+    test.database()
+        .transact(session ->
+            new BlockStore(session)
+                .write(
+                    Arrays.stream(days)
+                        .map(day -> new BlockStore.Write(5, day, false, false))
+                        .toList()));
   }
 
   @Test
@@ -113,9 +119,7 @@ class DayBlocksTest {
 
     test.database()
         .transact(session -> {
-          var store = new BlockStore(session);
-          store.keep(List.of(after.block()));
-          store.write(5, List.of(after));
+          new BlockStore(session).write(List.of(new BlockStore.Write(5, after, true, true)));
         });
 
     List<DayBlock> history =

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.StatelessSession;
+import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.Coverage;
 import org.meterhaus.db.blocks.DayBlock;
 import org.meterhaus.db.blocks.DayBlocks;
 import org.meterhaus.db.blocks.DayFigures;
+import org.meterhaus.db.blocks.Revisions;
 import org.meterhaus.db.customers.Stay;
 import org.meterhaus.db.house.Channel;
 import org.meterhaus.dissemination.time.Interval;
@@ -25,6 +27,8 @@ public final class ChannelReader {
 
   private final DayBlocks blocks;
   private final DayFigures figures;
+  private final Revisions revisions;
+  private final Duration deliveryDelay;
   private final Instant late;
 
   /**
@@ -33,6 +37,8 @@ public final class ChannelReader {
   public ChannelReader(StatelessSession session, Instant now, Duration deliveryDelay) {
     this.blocks = new DayBlocks(session);
     this.figures = new DayFigures(session);
+    this.revisions = new Revisions(session);
+    this.deliveryDelay = deliveryDelay;
     this.late = now.minus(deliveryDelay);
   }
 
@@ -51,11 +57,12 @@ public final class ChannelReader {
     for (Coverage coverage : blocks.coverage(ids)) {
       covered.put(coverage.channelId(), coverage.dataUntil());
     }
-    var days = new HashMap<Long, Map<LocalDate, DayBlock>>();
+    var days = new HashMap<Long, Map<LocalDate, CleanValues>>();
     LocalDate first = interval.start().atZone(zone).toLocalDate();
     LocalDate after = interval.end().minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
     for (DayBlock block : blocks.find(ids, first, after)) {
-      days.computeIfAbsent(block.channelId(), _ -> new HashMap<>()).put(block.day(), block);
+      days.computeIfAbsent(block.channelId(), _ -> new HashMap<>())
+          .put(block.day(), block.values());
     }
     var slots = new ArrayList<Slots>(channels.size());
     for (Channel channel : channels) {
@@ -65,6 +72,23 @@ public final class ChannelReader {
       slots.add(Slots.of(extent, interval, stays, days.getOrDefault(channel.id(), Map.of()), late));
     }
     return slots;
+  }
+
+  /** {@link #read(Channel, ZoneId, Interval, List)} as it would have answered at a moment. */
+  public Slots readAsOf(
+      Channel channel, ZoneId zone, Interval interval, List<Stay> stays, Instant then) {
+    LocalDate first = interval.start().atZone(zone).toLocalDate();
+    LocalDate after = interval.end().minusNanos(1).atZone(zone).toLocalDate().plusDays(1);
+    var days = new HashMap<LocalDate, CleanValues>();
+    revisions
+        .knownAt(channel.id(), first, after, then)
+        .forEach((day, known) -> days.put(day, known.values()));
+    var extent =
+        new Slots.Extent(
+            zone,
+            Math.toIntExact(channel.interval().toSeconds()),
+            revisions.dataUntilAt(channel.id(), then).orElse(null));
+    return Slots.of(extent, interval, stays, days, then.minus(deliveryDelay));
   }
 
   /** The same channel and interval, a day at a time; values only where they are asked for. */

@@ -128,7 +128,7 @@ public final class DaySeries {
               extent,
               new Interval(day.start(), day.end()),
               stays,
-              block == null ? Map.of() : Map.of(day.date(), block),
+              block == null ? Map.of() : Map.of(day.date(), block.values()),
               late));
     }
     return slots;

@@ -1,10 +1,14 @@
 package org.meterhaus.dissemination.readings;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.access.Refusal;
+import org.meterhaus.dissemination.access.RefusedException;
 import org.meterhaus.dissemination.time.Buckets;
 import org.meterhaus.dissemination.time.Periods.Bucket;
 import org.meterhaus.dissemination.time.Resolution;
@@ -37,8 +41,51 @@ public final class ExtractData {
           var question = Question.aboutUsagePoint(scope, usagePointId, interval);
           Resolution step = question.resolution(resolution);
           List<Bucket> buckets = buckets(question, step);
-          return series(question, step, buckets, question.read(scope, limits));
+          return series(question, step, buckets, question.read(scope, limits))
+              .with(EditRemarks.of(scope, question, scope.now()));
         });
+  }
+
+  /**
+   * The same as it would have been answered at a moment: with the values that had been given out
+   * then, and no others. Exact, also for days that were still growing.
+   *
+   * @param asOf ISO 8601 instant, not in the future
+   * @throws org.meterhaus.dissemination.access.RefusedException not-found, invalid-interval,
+   *     invalid-resolution, invalid-parameter (asOf), too-many-values
+   */
+  public Series ofUsagePointAsOf(
+      Caller caller,
+      String usagePointId,
+      String interval,
+      @Nullable String resolution,
+      String asOf) {
+    return gate.readAudited(
+        caller,
+        "readings.extract-as-of",
+        "usage-point:" + usagePointId,
+        scope -> {
+          var question = Question.aboutUsagePoint(scope, usagePointId, interval);
+          Instant then = moment(asOf, scope.now());
+          Resolution step = question.resolution(resolution);
+          List<Bucket> buckets = buckets(question, step);
+          return series(question, step, buckets, question.readAsOf(scope, limits, then))
+              .with(EditRemarks.of(scope, question, then));
+        });
+  }
+
+  private static Instant moment(String text, Instant now) {
+    try {
+      Instant then = Instant.parse(text);
+      if (!then.isAfter(now)) {
+        return then;
+      }
+    } catch (DateTimeParseException _) {
+      // refused below, with the same words
+    }
+    throw new RefusedException(
+        new Refusal.InvalidParameter(
+            "asOf", "it must be an instant such as 2026-11-20T12:00:00Z, not in the future"));
   }
 
   /** The same for the channel that measures a device. */
@@ -88,6 +135,7 @@ public final class ExtractData {
         slots.size(),
         slots.present(),
         slots.dataUntil(),
-        values);
+        values,
+        List.of());
   }
 }

@@ -122,6 +122,12 @@ public record Question(
         .read(channel, zone, interval, stays);
   }
 
+  /** What {@link #read} would have given at a moment. */
+  public Slots readAsOf(CustomerScope scope, ReadingLimits limits, Instant then) {
+    return new ChannelReader(scope.session(), scope.now(), limits.deliveryDelay())
+        .readAsOf(channel, zone, interval, stays, then);
+  }
+
   /** What {@link #read} gives, a day at a time. */
   public DaySeries days(CustomerScope scope, ReadingLimits limits) {
     return new ChannelReader(scope.session(), scope.now(), limits.deliveryDelay())

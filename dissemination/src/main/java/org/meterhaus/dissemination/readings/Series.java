@@ -17,6 +17,7 @@ import org.meterhaus.dissemination.time.Interval;
  * @param presentCount those of them that have a value
  * @param dataUntil end of the newest meter interval that has a value; null if there is none at all
  * @param values oldest first, without holes inside the occupancy
+ * @param edits by operators that hold, oldest first
  */
 public record Series(
     String id,
@@ -26,4 +27,19 @@ public record Series(
     int expectedCount,
     int presentCount,
     @Nullable Instant dataUntil,
-    List<Value> values) {}
+    List<Value> values,
+    List<EditRemark> edits) {
+
+  /**
+   * Why values are not the meter's own.
+   *
+   * @param text from the operator to the customer
+   * @param at when the operator put the values in place
+   */
+  public record EditRemark(Instant start, Instant end, String text, Instant at) {}
+
+  Series with(List<EditRemark> remarks) {
+    return new Series(
+        id, interval, zone, resolution, expectedCount, presentCount, dataUntil, values, remarks);
+  }
+}

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.blocks.CleanValues;
-import org.meterhaus.db.blocks.DayBlock;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.customers.Stay;
@@ -52,7 +51,7 @@ public final class Slots {
   public record Extent(ZoneId zone, int intervalS, @Nullable Instant dataUntil) {}
 
   /**
-   * @param blocks by day; a day without one has no values
+   * @param blocks values by day; a day without has none
    * @param late at {@code late} or before, a meter interval that has ended should have a value: now
    *     less the delay of delivery
    */
@@ -60,7 +59,7 @@ public final class Slots {
       Extent extent,
       Interval interval,
       List<Stay> stays,
-      Map<LocalDate, DayBlock> blocks,
+      Map<LocalDate, CleanValues> blocks,
       Instant late) {
     int capacity = (int) (interval.length().toSeconds() / extent.intervalS()) + 1;
     var slots =
@@ -76,10 +75,7 @@ public final class Slots {
         !day.isAfter(last);
         day = day.plusDays(1)) {
       var grid = new DayGrid(day, extent.zone(), extent.intervalS());
-      DayBlock block = blocks.get(day);
-      count =
-          slots.addDay(
-              count, grid, block == null ? null : block.values(), interval, stays, extent, late);
+      count = slots.addDay(count, grid, blocks.get(day), interval, stays, extent, late);
     }
     return slots.first(count);
   }
@@ -328,7 +324,7 @@ public final class Slots {
     return worst;
   }
 
-  private static ValueQuality qualityOf(byte code) {
+  static ValueQuality qualityOf(byte code) {
     if (code == PENDING) {
       return ValueQuality.PENDING;
     }

@@ -3,6 +3,7 @@ package org.meterhaus.processing.merge;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every value received for a day: repetitions once, conflicts all. Immutable. Merging is
@@ -29,6 +30,9 @@ public record RawDay(List<RawValue> values) {
 
   /** This day with what came in addition; this very object if that is nothing new. */
   public RawDay with(Collection<RawValue> more) {
+    if (values.isEmpty() && isInOrder(more)) {
+      return new RawDay(List.copyOf(more));
+    }
     var all = new ArrayList<>(values);
     all.addAll(more);
     all.sort(null);
@@ -40,6 +44,17 @@ public record RawDay(List<RawValue> values) {
       }
     }
     return merged.equals(values) ? this : new RawDay(merged);
+  }
+
+  private static boolean isInOrder(Collection<RawValue> values) {
+    @Nullable RawValue before = null;
+    for (RawValue value : values) {
+      if (before != null && RawValue.SAME.compare(before, value) >= 0) {
+        return false;
+      }
+      before = value;
+    }
+    return true;
   }
 
   public boolean isEmpty() {

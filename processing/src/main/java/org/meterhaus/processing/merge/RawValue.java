@@ -15,9 +15,10 @@ public record RawValue(Reading reading, Source source, Instant receivedAt)
     implements Comparable<RawValue> {
 
   /** By reading and source, whatever the time of receipt. */
-  static final Comparator<RawValue> SAME =
-      Comparator.comparing((RawValue value) -> value.reading().end())
-          .thenComparing(RawValue::source)
+  static final Comparator<RawValue> SAME = RawValue::compare;
+
+  private static final Comparator<RawValue> SAME_END =
+      Comparator.comparing(RawValue::source)
           .thenComparingLong(value -> value.reading().registerWh().orElse(-1))
           .thenComparing(value -> value.reading().energyWh().isPresent())
           .thenComparingInt(value -> value.reading().energyWh().orElse(0))
@@ -25,8 +26,15 @@ public record RawValue(Reading reading, Source source, Instant receivedAt)
 
   private static final Comparator<RawValue> ORDER = SAME.thenComparing(RawValue::receivedAt);
 
+  /** Few values have an end in common. */
+  private static int compare(RawValue one, RawValue other) {
+    int byEnd = one.reading().end().compareTo(other.reading().end());
+    return byEnd != 0 ? byEnd : SAME_END.compare(one, other);
+  }
+
   @Override
   public int compareTo(RawValue other) {
-    return ORDER.compare(this, other);
+    int byEnd = reading.end().compareTo(other.reading.end());
+    return byEnd != 0 ? byEnd : ORDER.compare(this, other);
   }
 }

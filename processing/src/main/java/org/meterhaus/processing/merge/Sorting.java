@@ -1,6 +1,7 @@
 package org.meterhaus.processing.merge;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,15 +28,25 @@ public record Sorting(SortedMap<LocalDate, List<RawValue>> days, List<Reading> f
   public static Sorting of(Delivery delivery, ZoneId zone) {
     SortedMap<LocalDate, List<RawValue>> days = new TreeMap<>();
     var future = new ArrayList<Reading>();
+    Instant latest = delivery.receivedAt().plus(AHEAD);
+    // readings come by the day: the calendar is asked when the day changes, not for each of them
+    Instant dayStart = Instant.MAX;
+    Instant dayEnd = Instant.MIN;
+    List<RawValue> values = List.of();
     for (Reading reading : delivery.readings()) {
-      if (reading.end().isAfter(delivery.receivedAt().plus(AHEAD))) {
+      Instant end = reading.end();
+      if (end.isAfter(latest)) {
         future.add(reading);
         continue;
       }
       // an interval that ends at midnight is the last of its day
-      LocalDate day = reading.end().minusSeconds(1).atZone(zone).toLocalDate();
-      days.computeIfAbsent(day, _ -> new ArrayList<>())
-          .add(new RawValue(reading, delivery.source(), delivery.receivedAt()));
+      if (!end.isAfter(dayStart) || end.isAfter(dayEnd)) {
+        LocalDate day = end.minusSeconds(1).atZone(zone).toLocalDate();
+        dayStart = day.atStartOfDay(zone).toInstant();
+        dayEnd = day.plusDays(1).atStartOfDay(zone).toInstant();
+        values = days.computeIfAbsent(day, _ -> new ArrayList<>());
+      }
+      values.add(new RawValue(reading, delivery.source(), delivery.receivedAt()));
     }
     return new Sorting(days, List.copyOf(future));
   }

@@ -1,6 +1,7 @@
 package org.meterhaus.rest.edge;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
@@ -50,10 +51,19 @@ public final class RequestBody {
    *     array in it
    */
   public static RequestBody read(InputStream in, Set<String> fields) {
+    return read(in, fields, Set.of());
+  }
+
+  /**
+   * The same, where some fields may be lists of plain values.
+   *
+   * @param lists which of the fields
+   */
+  public static RequestBody read(InputStream in, Set<String> fields, Set<String> lists) {
     // this decoder reports what is not UTF-8; the one made from a charset would replace it
     var text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
     try (var parser = Json.createParser(text)) {
-      var body = new RequestBody(object(parser));
+      var body = new RequestBody(object(parser, lists));
       body.values.keySet().stream()
           .filter(name -> !fields.contains(name))
           .forEach(name -> body.violations.add(new Violation(name, "unknown")));
@@ -92,6 +102,30 @@ public final class RequestBody {
     };
   }
 
+  /** Whole numbers that fit an {@code int}, or null. */
+  public @Nullable List<Integer> integers(String name) {
+    return switch (values.get(name)) {
+      case null -> null;
+      case JsonArray array -> {
+        var numbers = new ArrayList<Integer>(array.size());
+        for (JsonValue each : array) {
+          Integer number =
+              each instanceof JsonNumber plain ? exact(name, plain.bigDecimalValue()) : null;
+          if (number == null) {
+            violations.add(new Violation(name, "wrong-type"));
+            yield null;
+          }
+          numbers.add(number);
+        }
+        yield numbers;
+      }
+      case JsonValue other -> {
+        noteType(name, other);
+        yield null;
+      }
+    };
+  }
+
   /** A truth value, or null. */
   public @Nullable Boolean truth(String name) {
     JsonValue value = values.get(name);
@@ -120,7 +154,7 @@ public final class RequestBody {
   }
 
   /** By events and not as a tree: there is no depth to bound where there is no nesting. */
-  private static Map<String, JsonValue> object(JsonParser parser) {
+  private static Map<String, JsonValue> object(JsonParser parser, Set<String> lists) {
     if (parser.next() != Event.START_OBJECT) {
       throw malformed("it has to be an object");
     }
@@ -128,10 +162,11 @@ public final class RequestBody {
     while (parser.next() == Event.KEY_NAME) {
       String name = parser.getString();
       Event value = parser.next();
-      if (value == Event.START_OBJECT || value == Event.START_ARRAY) {
+      boolean isList = value == Event.START_ARRAY && lists.contains(name);
+      if (!isList && (value == Event.START_OBJECT || value == Event.START_ARRAY)) {
         throw malformed("its fields are plain values, without objects or arrays");
       }
-      if (values.put(name, parser.getValue()) != null) {
+      if (values.put(name, isList ? list(parser) : parser.getValue()) != null) {
         throw malformed("a field is there twice");
       }
     }
@@ -139,6 +174,17 @@ public final class RequestBody {
       throw malformed("something follows the object");
     }
     return values;
+  }
+
+  private static JsonArray list(JsonParser parser) {
+    var list = Json.createArrayBuilder();
+    for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+      if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
+        throw malformed("its lists hold plain values, without objects or arrays");
+      }
+      list.add(parser.getValue());
+    }
+    return list.build();
   }
 
   private @Nullable Integer exact(String name, BigDecimal number) {

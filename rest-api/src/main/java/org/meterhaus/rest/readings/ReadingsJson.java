@@ -16,7 +16,16 @@ public record ReadingsJson(
     int expectedCount,
     int presentCount,
     @Nullable Instant dataUntil,
-    List<ValueJson> values) {
+    List<ValueJson> values,
+    List<EditJson> edits) {
+
+  /**
+   * Why values are not the meter's own.
+   *
+   * @param text from the operator
+   * @param at when the operator put the values in place
+   */
+  public record EditJson(Instant start, Instant end, String text, Instant at) {}
 
   static ReadingsJson of(Series series) {
     return new ReadingsJson(
@@ -28,6 +37,9 @@ public record ReadingsJson(
         series.expectedCount(),
         series.presentCount(),
         series.dataUntil(),
-        series.values().stream().map(ValueJson::of).toList());
+        series.values().stream().map(ValueJson::of).toList(),
+        series.edits().stream()
+            .map(edit -> new EditJson(edit.start(), edit.end(), edit.text(), edit.at()))
+            .toList());
   }
 }

@@ -39,6 +39,12 @@ final class SeriesTag {
       text(digest, value.quality().wireName());
       text(digest, rule == null ? "" : rule.wireName());
     }
+    for (Series.EditRemark edit : series.edits()) {
+      instant(digest, edit.start());
+      instant(digest, edit.end());
+      instant(digest, edit.at());
+      text(digest, edit.text());
+    }
     var head = Arrays.copyOf(digest.digest(), TAG_BYTES);
     return new EntityTag(Base64.getUrlEncoder().withoutPadding().encodeToString(head));
   }

@@ -13,11 +13,13 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dissemination.UseCases;
+import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.cost.EnergyCost;
 import org.meterhaus.dissemination.customer.CustomerInformation;
 import org.meterhaus.dissemination.groups.AlikeCustomers;
 import org.meterhaus.dissemination.readings.Availability;
 import org.meterhaus.dissemination.readings.ExtractData;
+import org.meterhaus.dissemination.readings.ListRevisions;
 import org.meterhaus.dissemination.sub.Aggregate;
 import org.meterhaus.dissemination.sub.ComparePeriods;
 import org.meterhaus.dissemination.utilisation.Utilisation;
@@ -39,6 +41,7 @@ public final class UsagePointResource {
   private final ExtractData extractData;
   private final Availability availability;
   private final Aggregate aggregate;
+  private final ListRevisions listRevisions;
   private final ComparePeriods comparePeriods;
   private final Utilisation utilisation;
   private final EnergyCost energyCost;
@@ -49,6 +52,7 @@ public final class UsagePointResource {
     this.extractData = useCases.extractData();
     this.availability = useCases.availability();
     this.aggregate = useCases.aggregate();
+    this.listRevisions = useCases.listRevisions();
     this.comparePeriods = useCases.comparePeriods();
     this.utilisation = useCases.utilisation();
     this.energyCost = useCases.energyCost();
@@ -63,7 +67,7 @@ public final class UsagePointResource {
         LinksJson.LAST);
   }
 
-  /** Values of an interval, or 304 if the client has them already. */
+  /** Values of an interval, now or as they were known, or 304 if the client has them already. */
   @GET
   @Path("{id}/readings")
   public Response readings(
@@ -71,16 +75,32 @@ public final class UsagePointResource {
       @Context Request request,
       @PathParam("id") String id,
       @QueryParam("interval") @Nullable String interval,
-      @QueryParam("resolution") @Nullable String resolution) {
+      @QueryParam("resolution") @Nullable String resolution,
+      @QueryParam("asOf") @Nullable String asOf) {
+    Caller caller = Identity.of(who);
+    String asked = Parameters.required("interval", interval);
     var series =
-        extractData.ofUsagePoint(
-            Identity.of(who), id, Parameters.required("interval", interval), resolution);
+        asOf == null
+            ? extractData.ofUsagePoint(caller, id, asked, resolution)
+            : extractData.ofUsagePointAsOf(caller, id, asked, resolution, asOf);
     var tag = SeriesTag.of(series);
     var unchanged = request.evaluatePreconditions(tag);
     return (unchanged == null ? Response.ok(ReadingsJson.of(series)) : unchanged)
         .tag(tag)
         .header("Cache-Control", REVALIDATE)
         .build();
+  }
+
+  /** What changed after it had been given out: when, why, from what to what. */
+  @GET
+  @Path("{id}/revisions")
+  public RevisionsJson revisions(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @QueryParam("interval") @Nullable String interval) {
+    return RevisionsJson.of(
+        listRevisions.ofUsagePoint(
+            Identity.of(who), id, Parameters.required("interval", interval)));
   }
 
   /** Which values are there. */

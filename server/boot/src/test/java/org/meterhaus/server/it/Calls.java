@@ -39,6 +39,16 @@ final class Calls {
   private static final String ALL_FUNCTIONS =
       "max,min,avg,sum,count,first,last,load-factor,base-load,peak-time,p0,p50,p100";
 
+  private static final String EDITS = "operator/usage-points/A-01/edits";
+  private static final String EDIT =
+      """
+      {"start": "2026-11-11T05:00:00Z", "valuesWh": [5, 6], "reason": "a test", "customerText": "A test."}
+      """;
+  private static final String JOB =
+      """
+      {"from": "2026-11-11", "until": "2026-11-12", "usagePoint": "A-01", "rules": "final"}
+      """;
+
   private static final Map<String, Call> ALL =
       Map.ofEntries(
           Map.entry("GET /", Call.shared("")),
@@ -55,6 +65,18 @@ final class Calls {
               Call.with("faults", "{\"device\":\"A-01-kettle\",\"description\":\"It hums.\"}")),
           Map.entry("GET /sections/comparison", Call.shared("sections/comparison?interval=" + DAY)),
           Map.entry("GET /operator/me", Call.get("operator/me")),
+          Map.entry("POST /operator/usage-points/{id}/edits", Call.with(EDITS, EDIT)),
+          Map.entry("GET /operator/usage-points/{id}/edits", Call.get(EDITS + "?interval=" + DAY)),
+          Map.entry(
+              "DELETE /operator/usage-points/{id}/edits/{edit}",
+              new Call(Calls::freshEdit, "", false, false)),
+          Map.entry("POST /operator/jobs", Call.with("operator/jobs", JOB)),
+          Map.entry("GET /operator/jobs", Call.get("operator/jobs")),
+          Map.entry("GET /operator/jobs/{id}", new Call(Calls::freshJob, "", false, false)),
+          Map.entry("DELETE /operator/jobs/{id}", new Call(Calls::freshJob, "", false, false)),
+          Map.entry(
+              "GET /usage-points/{id}/revisions",
+              Call.get("usage-points/A-01/revisions?interval=" + DAY)),
           Map.entry(
               "GET /sections/{id}/aggregates",
               Call.shared("sections/A/aggregates?fn=sum,p95&bucket=P1D&interval=" + DAY)),
@@ -182,6 +204,16 @@ final class Calls {
       throw new AssertionError("the new route " + route + " has no call in " + Calls.class);
     }
     return call;
+  }
+
+  private static String freshEdit(RestClient a) {
+    var answer = a.json("POST", EDITS, EDIT);
+    return EDITS + "/" + RestClient.json(answer).getString("id") + "?reason=it+was+a+test";
+  }
+
+  private static String freshJob(RestClient a) {
+    var answer = a.json("POST", "operator/jobs", JOB);
+    return "operator/jobs/" + RestClient.json(answer).getString("id");
   }
 
   private static String freshRegistration(RestClient a) {

@@ -1,0 +1,201 @@
+package org.meterhaus.processing.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.meterhaus.db.TestDatabase;
+import org.meterhaus.db.TestHouse;
+import org.meterhaus.db.arrivals.Delivery;
+import org.meterhaus.db.arrivals.Partitions;
+import org.meterhaus.db.arrivals.PostgresArrivalLog;
+import org.meterhaus.db.arrivals.Reading;
+import org.meterhaus.db.arrivals.Source;
+import org.meterhaus.processing.Processor;
+import org.meterhaus.processing.ProcessorConfig;
+import org.postgresql.PGConnection;
+
+/**
+ * From the arrival log to committed day blocks, against writing the very same blocks with binary
+ * COPY into the same table, emptied before, in the same database with fsync on. Budget: at least
+ * half of COPY's rate. Run by {@code scripts/ingestbench}.
+ *
+ * <p>The arrivals are whole days of quarter hours with their registers, as a sink delivers them
+ * that catches up; all channels' first day, then all channels' second, and so on.
+ */
+class IngestBench {
+  private static final int CHANNELS = Integer.getInteger("ingestbench.channels", 2_000);
+  private static final int DAYS = Integer.getInteger("ingestbench.days", 32);
+  private static final Instant START = Instant.parse("2026-01-09T23:00:00Z");
+  private static final String COLUMNS = "select * from day_block order by day, channel_id";
+
+  @Test
+  void measure() throws SQLException, IOException {
+    try (TestDatabase test = TestDatabase.create()) {
+      List<Long> channels = new ArrayList<>();
+      test.database().transact(session -> TestHouse.build(session, "Europe/Berlin"));
+      test.database()
+          .transact(session -> {
+            for (int i = 0; i < CHANNELS; i++) {
+              String id = "A-%05d".formatted(i);
+              channels.add(TestHouse.flat(session, id, "MHV%013d".formatted(i), 900, 5_000));
+            }
+          });
+      append(test, channels, 0, DAYS);
+      var owner = test.config().owner().orElseThrow();
+      try (Connection direct =
+          DriverManager.getConnection(test.config().url(), owner.user(), owner.password())) {
+        execute(direct, "vacuum analyze");
+
+        long memoryBefore = usedMemory();
+        var processor =
+            new Processor(
+                test.database(),
+                ProcessorConfig.defaults(),
+                InstantSource.fixed(START.plus(Duration.ofDays(DAYS + 1L))));
+        Duration process = time(processor::runUntilIdle);
+        long state = Math.max(0, usedMemory() - memoryBefore) / CHANNELS;
+        processor.close();
+
+        byte[] blocks = copyOut(direct);
+        assertThat(count(direct, "day_block")).isEqualTo((long) CHANNELS * DAYS);
+        assertThat(count(direct, "day_block where worst_quality <> 0")).isZero();
+        execute(direct, "truncate day_block");
+        Duration copy = time(() -> copyIn(direct, blocks));
+        assertThat(count(direct, "day_block")).isEqualTo((long) CHANNELS * DAYS);
+        report(process, copy, blocks.length, state, fsync(direct));
+      }
+    }
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void report(
+      Duration process, Duration copy, int octets, long state, String fsync) {
+    long blocks = (long) CHANNELS * DAYS;
+    System.out.printf(
+        """
+        ingestbench: %,d channels x %d days of 96 quarter hours = %,d blocks, %,d octets a block in COPY's form, fsync %s
+        arrival log -> committed day blocks: %,8d blocks/s %,12d intervals/s (%,d ms)
+        the same blocks with binary COPY:    %,8d blocks/s %,12d intervals/s (%,d ms)
+        ratio: %.0f %% (budget: at least 50 %%)
+        memory kept by the processor after the run: %,d octets a channel
+        """,
+        CHANNELS,
+        DAYS,
+        blocks,
+        octets / blocks,
+        fsync,
+        rate(blocks, process),
+        rate(blocks, process) * 96,
+        process.toMillis(),
+        rate(blocks, copy),
+        rate(blocks, copy) * 96,
+        copy.toMillis(),
+        100.0 * copy.toNanos() / process.toNanos(),
+        state);
+  }
+
+  private static long rate(long blocks, Duration took) {
+    return blocks * 1_000_000_000L / took.toNanos();
+  }
+
+  private static void append(TestDatabase test, List<Long> channels, int from, int until) {
+    var random = new Random(7);
+    long[] registers = new long[CHANNELS];
+    for (int day = from; day < until; day++) {
+      for (int first = 0; first < CHANNELS; first += 500) {
+        var deliveries = new ArrayList<Delivery>();
+        for (int i = first; i < Math.min(CHANNELS, first + 500); i++) {
+          var rows = new ArrayList<Reading>();
+          for (int slot = 0; slot < 96; slot++) {
+            int wh = 20 + random.nextInt(180);
+            registers[i] += wh;
+            rows.add(
+                Reading.of(START.plusSeconds((day * 96L + slot + 1) * 900), 0, wh, registers[i]));
+          }
+          deliveries.add(
+              new Delivery(
+                  channels.get(i),
+                  Partitions.of("MHV%013d".formatted(i)),
+                  Source.sink(TestHouse.SINK),
+                  START.plus(Duration.ofDays(day + 1L)),
+                  rows));
+        }
+        test.database().transact(session -> new PostgresArrivalLog(session).append(deliveries));
+      }
+    }
+  }
+
+  private static byte[] copyOut(Connection direct) throws SQLException, IOException {
+    var out = new ByteArrayOutputStream();
+    direct
+        .unwrap(PGConnection.class)
+        .getCopyAPI()
+        .copyOut("copy (" + COLUMNS + ") to stdout (format binary)", out);
+    return out.toByteArray();
+  }
+
+  private static void copyIn(Connection direct, byte[] blocks) {
+    try {
+      direct
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(
+              "copy day_block from stdin (format binary)",
+              new ByteArrayInputStream(blocks),
+              1 << 16);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Duration time(Runnable work) {
+    long began = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static long count(Connection direct, String what) throws SQLException {
+    try (var statement = direct.createStatement();
+        var row = statement.executeQuery("select count(*) from " + what)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static String fsync(Connection direct) throws SQLException {
+    try (var statement = direct.createStatement();
+        var row =
+            statement.executeQuery(
+                "select current_setting('fsync') || ', synchronous_commit ' || current_setting('synchronous_commit')")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void execute(Connection direct, String sql) throws SQLException {
+    try (var statement = direct.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
