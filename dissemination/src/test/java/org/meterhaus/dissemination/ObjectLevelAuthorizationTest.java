@@ -124,8 +124,7 @@ class ObjectLevelAuthorizationTest {
                     (who, id) -> all.reportFault().report(who, new NewFault(id, null, "broken")))));
     useCases("usage point")
         .put(
-            "AlikeCustomers.ofUsagePoint",
-            (who, id) -> all.alikeCustomers().ofUsagePoint(who, id));
+            "AlikeCustomers.ofUsagePoint", (who, id) -> all.alikeCustomers().ofUsagePoint(who, id));
     useCases("usage point")
         .put(
             "ExtractData.ofUsagePointAsOf",

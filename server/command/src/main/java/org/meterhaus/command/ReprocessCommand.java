@@ -51,10 +51,7 @@ final class ReprocessCommand implements Callable<Integer> {
   @Option(names = "--usage-point", paramLabel = "ID", description = "Of one usage point only.")
   private @Nullable String usagePoint;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "NAME",
-      description = "simple, live or final (default).")
+  @Option(names = "--rules", paramLabel = "NAME", description = "simple, live or final (default).")
   private String rules = "final";
 
   @Option(names = "--cancel", paramLabel = "JOB", description = "Stops a job instead.")
@@ -76,7 +73,8 @@ final class ReprocessCommand implements Callable<Integer> {
         return told(house.send("DELETE", "/operator/jobs/" + cancel, ""));
       }
       if (from == null || until == null) {
-        throw new Refusal("--from and --until are needed: the first day and the day after the last");
+        throw new Refusal(
+            "--from and --until are needed: the first day and the day after the last");
       }
       ObjectNode order = json.createObjectNode();
       order.put("from", from.toString()).put("until", until.toString()).put("rules", rules);
