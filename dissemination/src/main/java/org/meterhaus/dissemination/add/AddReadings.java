@@ -236,10 +236,16 @@ public final class AddReadings {
             .with("partition", (short) channel.partition())
             .first(row -> row.bigint(0))
             .orElse(0L);
-    List<Arrival> waiting = log.read(channel.partition(), offset, MAX_WAITING + 1);
-    if (waiting.size() > MAX_WAITING) {
-      throw new RefusedException(
-          new Refusal.NotReady("earlier readings are still being processed"));
+    List<Arrival> waiting = new ArrayList<>();
+    // a read may stop early at large deliveries; there is nothing more only when it gives nothing
+    for (List<Arrival> read = log.read(channel.partition(), offset, MAX_WAITING + 1);
+        !read.isEmpty();
+        read = log.read(channel.partition(), read.getLast().offset() + 1, MAX_WAITING + 1)) {
+      waiting.addAll(read);
+      if (waiting.size() > MAX_WAITING) {
+        throw new RefusedException(
+            new Refusal.NotReady("earlier readings are still being processed"));
+      }
     }
     for (Arrival arrival : waiting) {
       if (arrival instanceof Arrival.Received(var _, Delivery delivery)
