@@ -140,7 +140,9 @@ class ProcessorTest {
   void makes_no_new_revision_of_what_it_knew() {
     append(delivery(channel, rows(0, 10, 20, 60)));
     processor.runUntilIdle();
-    append(delivery(channel, rows(0, 10, 20, 60)), delivery(channel, rows(1, 20)));
+    append(
+        delivery(channel, rows(0, 10, 20, 60)),
+        delivery(channel, rows(0, 10, 20, 60).subList(1, 2)));
 
     assertThat(processor.runUntilIdle()).isEqualTo(2);
 
