@@ -128,7 +128,8 @@ public final class GroupRunner implements AutoCloseable {
       }
       // a portfolio that is just being filled: not a day's wait for those who came too late
       return now.isAfter(newest.get().madeAt().plus(config.renewAfter()))
-          && groups.newcomers(newest.get()) > config.renewShare() * newest.get().households();
+          && groups.newcomers(newest.get(), groups.candidates(organisation, now))
+              > config.renewShare() * newest.get().households();
     });
   }
 
@@ -138,7 +139,7 @@ public final class GroupRunner implements AutoCloseable {
     LocalDate until = LocalDate.ofInstant(now, ZoneOffset.UTC);
     LocalDate from = until.minusDays(config.rules().spanDays());
     List<Candidate> candidates =
-        database.reading(session -> new CustomerGroups(session).candidates(organisation));
+        database.reading(session -> new CustomerGroups(session).candidates(organisation, now));
     List<Household> households = new ArrayList<>();
     for (int start = 0; start < candidates.size(); start += CHUNK) {
       List<Candidate> chunk = candidates.subList(start, Math.min(start + CHUNK, candidates.size()));

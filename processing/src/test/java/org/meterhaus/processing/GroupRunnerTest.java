@@ -46,10 +46,22 @@ class GroupRunnerTest {
 
   /** Half-hour days, a kWh all day and another {@code scale} kWh in the hour of the peak. */
   private void flat(int number, int peakHour, int scale) {
+    flat(number, peakHour, scale, "c-%02d".formatted(number));
+  }
+
+  private void flat(int number, int peakHour, int scale, String customer) {
     test.database()
         .transact(session -> {
           String meter = "MHV%013d".formatted(number);
           long channel = TestHouse.flat(session, "A-%02d".formatted(number), meter, 1800, 5_000);
+          sql(
+              session,
+              "insert into customer (id, name) values ('%s', 'X') on conflict do nothing"
+                  .formatted(customer));
+          sql(
+              session,
+              "insert into occupancy values ('%s', 'A-%02d', '2026-01-01T00:00Z', null)"
+                  .formatted(customer, number));
           for (LocalDate day = TODAY.minusDays(40);
               day.isBefore(TODAY.plusDays(5));
               day = day.plusDays(1)) {
@@ -116,6 +128,20 @@ class GroupRunnerTest {
   }
 
   @Test
+  void counts_customers_not_homes() {
+    for (int i = 1; i <= 9; i++) {
+      flat(i, i <= 4 ? 7 : 20, i);
+    }
+    flat(10, 7, 3, "c-01");
+    flat(11, 7, 3, "c-01");
+
+    runner.runDue();
+
+    assertThat(newest().orElseThrow().households()).isEqualTo(9);
+    assertThat(newest().orElseThrow().groups()).isEmpty();
+  }
+
+  @Test
   void changes_nothing_when_repeated() {
     for (int i = 1; i <= 12; i++) {
       flat(i, i <= 6 ? 7 : 20, i);
@@ -154,5 +180,9 @@ class GroupRunnerTest {
     return test.database()
         .reading(session -> Sql.of(session, query).list(row -> row.bigint(0)))
         .getFirst();
+  }
+
+  private static void sql(StatelessSession session, String statement) {
+    session.createNativeMutationQuery(statement).executeUpdate();
   }
 }

@@ -41,21 +41,31 @@ public final class CustomerGroups {
    */
   public record Candidate(String usagePoint, long channelId, int intervalS) {}
 
-  /** Every usage point of an organisation, by id. */
-  public List<Candidate> candidates(String organisation) {
+  /**
+   * Usage points of an organisation where somebody lives, one a customer: so five of them are five
+   * customers.
+   */
+  public List<Candidate> candidates(String organisation, Instant now) {
     return Sql.of(
             session,
             """
-            select p.id, c.id, c.interval_s
-            from usage_point p
+            select distinct on (o.customer_id) p.id, c.id, c.interval_s
+            from occupancy o
+            join usage_point p on p.id = o.usage_point_id
             join channel c on c.id = p.channel_id
             join unit u on u.id = p.unit_id
             join section s on s.id = u.section_id
             join building b on b.id = s.building_id
-            where b.organisation = :organisation order by p.id
+            where b.organisation = :organisation and o.valid_from <= :now
+              and (o.valid_until is null or o.valid_until > :now)
+            order by o.customer_id, p.id
             """)
         .with("organisation", organisation)
-        .list(row -> new Candidate(row.text(0), row.bigint(1), row.integer(2)));
+        .with("now", now)
+        .list(row -> new Candidate(row.text(0), row.bigint(1), row.integer(2)))
+        .stream()
+        .distinct() // where two customers share a home it counts once
+        .toList();
   }
 
   /** Organisations with a building, by name. */
@@ -76,29 +86,37 @@ public final class CustomerGroups {
         .orElseThrow();
   }
 
-  /** Usage points that a run left out and of whose days some were derived after it was made. */
-  public long newcomers(GroupRun run) {
-    return Sql.of(
-            session,
-            """
-            select count(*) from usage_point p
-            join unit u on u.id = p.unit_id
-            join section s on s.id = u.section_id
-            join building b on b.id = s.building_id
-            where b.organisation = :organisation
-              and not exists (select from customer_group_member m
-                              where m.run_id = :run and m.usage_point_id = p.id)
-              and exists (select from day_block d
-                          where d.channel_id = p.channel_id
-                            and d.day >= :from and d.day < :until and d.derived_at > :made)
-            """)
-        .with("organisation", run.organisation())
-        .with("from", run.spanFrom())
-        .with("until", run.spanUntil())
-        .with("made", run.madeAt())
-        .with("run", run.id())
-        .first(row -> row.bigint(0))
-        .orElseThrow();
+  /** How many of these a run left out although days of theirs were derived after it was made. */
+  public long newcomers(GroupRun run, Collection<Candidate> candidates) {
+    return session.doReturningWork(connection -> {
+      try (var select =
+          connection.prepareStatement(
+              """
+              select count(*) from unnest(?::text[], ?::bigint[]) n (point, channel)
+              where not exists (select from customer_group_member m
+                                where m.run_id = ? and m.usage_point_id = n.point)
+                and exists (select from day_block d
+                            where d.channel_id = n.channel
+                              and d.day >= ? and d.day < ? and d.derived_at > ?)
+              """)) {
+        select.setArray(
+            1,
+            connection.createArrayOf(
+                "text", candidates.stream().map(Candidate::usagePoint).toArray(String[]::new)));
+        select.setArray(
+            2,
+            connection.createArrayOf(
+                "int8", candidates.stream().map(Candidate::channelId).toArray(Long[]::new)));
+        select.setObject(3, run.id());
+        select.setObject(4, run.spanFrom());
+        select.setObject(5, run.spanUntil());
+        select.setObject(6, utc(run.madeAt()));
+        try (var row = select.executeQuery()) {
+          row.next();
+          return row.getLong(1);
+        }
+      }
+    });
   }
 
   /** The newest run of an organisation with its groups. */

@@ -34,9 +34,9 @@ public final class AlikeCustomers {
     TOO_FEW_HOUSEHOLDS(
         "too-few-households",
         "There are too few households with enough data: a group of fewer than five would show what single homes do."),
-    NOT_ENOUGH_DAYS(
-        "not-enough-days",
-        "Too few of your last days have complete values to say what they are like."),
+    NOT_GROUPED(
+        "not-grouped",
+        "This home is in no group: too few of its last days have complete values, or another home of yours is counted already."),
     NOT_YOURS_ALL_THE_TIME(
         "not-yours-all-the-time",
         "You did not live here for the whole time that the groups are made of.");
@@ -111,7 +111,7 @@ public final class AlikeCustomers {
     }
     Optional<Member> member = groups.member(run.id(), point.id());
     if (member.isEmpty()) {
-      return without(point, run, Reason.NOT_ENOUGH_DAYS);
+      return without(point, run, Reason.NOT_GROUPED);
     }
     return new Answer(
         point.id(),

@@ -92,7 +92,7 @@ class AlikeCustomersTest {
     assertThat(ask().comparison()).isNull();
 
     run(List.of(group(1)), List.of(new GroupRun.Member("A-02", 1, 1, 1, 28)));
-    assertThat(ask().reason()).isEqualTo(Reason.NOT_ENOUGH_DAYS);
+    assertThat(ask().reason()).isEqualTo(Reason.NOT_GROUPED);
   }
 
   @Test
