@@ -12,6 +12,14 @@ import org.hibernate.StatelessSession;
  * scattered over the table. Answers over months and years rest on it.
  */
 public final class DayFigures {
+  /** Every column lies in the index of the primary key (V5): the table itself is not touched. */
+  static final String FIND =
+      """
+      select day, expected, present, sum_wh, min_wh, max_wh, worst_quality
+      from day_block where channel_id = ? and day >= ? and day < ?
+      order by day
+      """;
+
   private final StatelessSession session;
 
   public DayFigures(StatelessSession session) {
@@ -25,14 +33,7 @@ public final class DayFigures {
    */
   public List<DayFigure> find(long channelId, LocalDate from, LocalDate until) {
     return session.doReturningWork(connection -> {
-      // every column lies in the primary key's index (V5), so the table itself is not touched
-      try (var select =
-          connection.prepareStatement(
-              """
-              select day, expected, present, sum_wh, min_wh, max_wh, worst_quality
-              from day_block where channel_id = ? and day >= ? and day < ?
-              order by day
-              """)) {
+      try (var select = connection.prepareStatement(FIND)) {
         select.setLong(1, channelId);
         select.setObject(2, from);
         select.setObject(3, until);
