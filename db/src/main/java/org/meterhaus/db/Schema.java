@@ -34,6 +34,7 @@ final class Schema {
           "V3__bands_and_notes.sql",
           "V4__operators.sql",
           "V5__tariffs.sql",
+          "V6__device_findings.sql",
           "V7__outages_and_groups.sql",
           "V8__edits_revisions_jobs.sql");
 

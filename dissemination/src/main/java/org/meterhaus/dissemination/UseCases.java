@@ -103,7 +103,7 @@ public record UseCases(
         new CustomerInformation(gate, reading),
         new ReportFault(gate, ids),
         new Devices(gate, reading),
-        new DetectFaults(gate, reading),
+        new DetectFaults(gate),
         new SwitchDevice(gate, settings.commands(), ids),
         new CommandStatus(gate),
         new Alarms(gate),

@@ -90,15 +90,26 @@ class ObjectLevelAuthorizationTest {
     all.alarmRules().put(B, "rule-b", new NewRule("B-01-kettle", 100, true));
     var alarm = new UUID(7, 7);
     home.database().transact(session -> raise(session, alarm));
+    var finding = new UUID(8, 8);
+    home.database().transact(session -> find(session, finding));
     IDS.putAll(
         Map.of(
-            "usage point", "B-01",
-            "device", "B-01-kettle",
-            "command", command.id().toString(),
-            "alarm", alarm.toString(),
-            "push registration", registration.id().toString(),
-            "section", "other-S",
-            "building", "other"));
+            "finding",
+            finding.toString(),
+            "usage point",
+            "B-01",
+            "device",
+            "B-01-kettle",
+            "command",
+            command.id().toString(),
+            "alarm",
+            alarm.toString(),
+            "push registration",
+            registration.id().toString(),
+            "section",
+            "other-S",
+            "building",
+            "other"));
     home.database().transact(ObjectLevelAuthorizationTest::anotherBuilding);
 
     Instant start = Instant.parse("2026-11-20T10:00:00Z");
@@ -165,6 +176,13 @@ class ObjectLevelAuthorizationTest {
             "AggregateGroup.ofBuilding",
             (who, id) -> all.aggregateGroup().ofBuilding(who, id, group)));
     BY_OBJECT.put(
+        "finding",
+        Map.of(
+            "DetectFaults.feedback",
+            (who, id) ->
+                all.detectFaults()
+                    .feedback(who, who.equals(A) ? "A-01-kettle" : "B-01-kettle", id, "no-fault")));
+    BY_OBJECT.put(
         "command", Map.of("CommandStatus.get", (who, id) -> all.commandStatus().get(who, id)));
     BY_OBJECT.put(
         "alarm", Map.of("Alarms.acknowledge", (who, id) -> all.alarms().acknowledge(who, id)));
@@ -182,7 +200,14 @@ class ObjectLevelAuthorizationTest {
 
   static Stream<String> objects() {
     return Stream.of(
-        "alarm", "building", "command", "device", "push registration", "section", "usage point");
+        "alarm",
+        "building",
+        "command",
+        "device",
+        "finding",
+        "push registration",
+        "section",
+        "usage point");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -353,5 +378,11 @@ class ObjectLevelAuthorizationTest {
                 100,
                 start,
                 Optional.empty()));
+  }
+
+  private static void find(StatelessSession session, UUID id) {
+    Instant start = Instant.parse("2026-11-19T23:00:00Z");
+    new org.meterhaus.db.findings.DeviceFindings(session)
+        .put(TestHome.finding(id, "B-01-kettle", start, start.plusSeconds(86_400)));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.customers.Customer;
 import org.meterhaus.db.customers.Customers;
+import org.meterhaus.db.findings.DeviceFinding;
 import org.meterhaus.db.house.Building;
 import org.meterhaus.db.house.Channel;
 import org.meterhaus.db.house.Device;
@@ -98,6 +100,30 @@ public final class TestHome implements AutoCloseable {
   /** An operator who has signed in; {@code o-1} runs the building. */
   public static Operator operator(String operatorId) {
     return new Operator(operatorId, "test");
+  }
+
+  /** That a device did not switch off for that time, confirmed. */
+  public static DeviceFinding finding(UUID id, String deviceId, Instant start, Instant end) {
+    return new DeviceFinding(
+        id,
+        deviceId,
+        "stuck-on",
+        DeviceFinding.State.CONFIRMED,
+        LocalDate.ofInstant(start, ZONE),
+        LocalDate.ofInstant(end.minusSeconds(1), ZONE),
+        start,
+        end,
+        0.93,
+        "lowest-hour",
+        95L,
+        0,
+        2L,
+        "It did not switch off.",
+        "Two days on which it switches off again.",
+        end,
+        end,
+        null,
+        null);
   }
 
   private void provision(StatelessSession session) {

@@ -8,7 +8,8 @@ public enum Kind {
   COMMAND_FAILED("command.failed"),
   ALARM_RAISED("alarm.raised"),
   OUTAGE_CONFIRMED("outage.confirmed"),
-  OUTAGE_RESTORED("outage.restored");
+  OUTAGE_RESTORED("outage.restored"),
+  DEVICE_FAULT("device.fault");
 
   private final String wireName;
 

@@ -1,77 +1,86 @@
 package org.meterhaus.dissemination.devices;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.db.alarms.AlarmRule;
-import org.meterhaus.db.alarms.AlarmRules;
-import org.meterhaus.db.customers.HeldDevice;
-import org.meterhaus.db.customers.HeldUsagePoint;
+import org.meterhaus.db.customers.Stay;
+import org.meterhaus.db.findings.DeviceFinding;
+import org.meterhaus.db.findings.DeviceFindings;
+import org.meterhaus.db.findings.Verdict;
 import org.meterhaus.dissemination.access.Caller;
 import org.meterhaus.dissemination.access.CustomerScope;
 import org.meterhaus.dissemination.access.Gate;
+import org.meterhaus.dissemination.access.Mistakes;
 import org.meterhaus.dissemination.access.Refusal;
 import org.meterhaus.dissemination.access.RefusedException;
-import org.meterhaus.dissemination.readings.ChannelReader;
+import org.meterhaus.dissemination.access.Uuids;
 import org.meterhaus.dissemination.readings.Question;
-import org.meterhaus.dissemination.readings.ReadingLimits;
-import org.meterhaus.dissemination.readings.Slots;
 import org.meterhaus.dissemination.time.Interval;
 
-/** Looks for what may be a fault of an appliance, and shows the evidence. */
+/**
+ * Shows what may be a fault of an appliance, with the evidence, and takes what its owner says of
+ * it. Processing looks for faults once a day; the answer is what it found.
+ */
 public final class DetectFaults {
 
   private static final int MAX_FINDINGS = 200;
+  private static final int MAX_VERDICT = 16;
   private static final Duration LONGEST = Duration.ofDays(93);
 
   private final Gate gate;
-  private final ReadingLimits limits;
 
-  public DetectFaults(Gate gate, ReadingLimits limits) {
+  public DetectFaults(Gate gate) {
     this.gate = gate;
-    this.limits = limits;
-  }
-
-  /** What we look for; each finding names its rule. */
-  public enum Rule {
-    /** No value for longer than the meter may take, although the flat's meter goes on. */
-    SILENT_CHANNEL("silent-channel"),
-    /** A whole day on which the lowest draw stayed well above the device's own usual stand-by. */
-    CONSTANT_DRAW("constant-draw"),
-    /** More power than the limit that the customer set. */
-    LIMIT_EXCEEDED("limit-exceeded");
-
-    private final String wireName;
-
-    Rule(String wireName) {
-      this.wireName = wireName;
-    }
-
-    public String wireName() {
-      return wireName;
-    }
   }
 
   /**
-   * @param rule which one
+   * @param id of the finding
+   * @param rule stuck-on, dead, degraded, standby, missing or inrush
+   * @param state suspected, confirmed, cleared or rejected
    * @param interval the evidence
-   * @param observedW mean power that was seen, W; null if nothing was
+   * @param confidence 0..1
+   * @param measure of which power the values are: mean-of-day, lowest-hour or highest-interval
+   * @param observedW power that was seen, W; null if nothing was
    * @param expectedLowW lower end of the expected band, W
    * @param expectedHighW upper end of the expected band, W; null if there is none
-   * @param explanation one English sentence
+   * @param explanation plain English
+   * @param clears what has to happen for it to go away by itself
+   * @param feedback what the owner said, fault or no-fault; null if nothing
    */
   public record Finding(
-      Rule rule,
+      UUID id,
+      String rule,
+      String state,
       Interval interval,
+      double confidence,
+      String measure,
       @Nullable Long observedW,
       long expectedLowW,
       @Nullable Long expectedHighW,
-      String explanation) {}
+      String explanation,
+      String clears,
+      @Nullable String feedback) {
+
+    static Finding of(DeviceFinding stored) {
+      Verdict feedback = stored.feedback();
+      return new Finding(
+          stored.id(),
+          stored.rule(),
+          stored.state().wireName(),
+          new Interval(stored.evidenceStart(), stored.evidenceEnd()),
+          stored.confidence(),
+          stored.measure(),
+          stored.observedW(),
+          stored.expectedLowW(),
+          stored.expectedHighW(),
+          stored.explanation(),
+          stored.clears(),
+          feedback == null ? null : feedback.wireName());
+    }
+  }
 
   /**
    * @param device its id
@@ -82,8 +91,9 @@ public final class DetectFaults {
   public record Answer(String device, Interval interval, ZoneId zone, List<Finding> findings) {}
 
   /**
-   * @param interval to look at, at most 93 days; null means last-7-days and today
-   * @throws org.meterhaus.dissemination.access.RefusedException not-found, invalid-interval
+   * @param interval with which the evidence has something in common, at most 93 days; null means
+   *     last-7-days and today
+   * @throws RefusedException not-found, invalid-interval
    */
   public Answer detect(Caller caller, String deviceId, @Nullable String interval) {
     return gate.readAudited(
@@ -93,7 +103,7 @@ public final class DetectFaults {
         scope -> detect(scope, deviceId, interval));
   }
 
-  private Answer detect(CustomerScope scope, String deviceId, @Nullable String expression) {
+  private static Answer detect(CustomerScope scope, String deviceId, @Nullable String expression) {
     var question =
         Question.aboutDevice(
             scope, deviceId, expression == null ? recent(scope, deviceId) : expression);
@@ -103,39 +113,19 @@ public final class DetectFaults {
           new Refusal.InvalidInterval(
               within.toString(), "faults are looked for in at most " + LONGEST.toDays() + " days"));
     }
-    ZoneId zone = question.zone();
-    Instant history =
-        within
-            .start()
-            .atZone(zone)
-            .minusDays(FaultRules.HISTORY_DAYS)
-            .toLocalDate()
-            .atStartOfDay(zone)
-            .toInstant();
-    HeldDevice held = scope.device(deviceId);
-    HeldUsagePoint point = scope.usagePoint(held.device().usagePointId());
-    List<Slots> both =
-        new ChannelReader(scope.session(), scope.now(), limits.deliveryDelay())
-            .read(
-                List.of(held.channel(), point.channel()),
-                zone,
-                new Interval(history, within.end()),
-                question.stays());
-    Slots device = both.getFirst();
-    var findings = new ArrayList<>(FaultRules.silentChannel(device, both.getLast(), within));
-    findings.addAll(FaultRules.constantDraw(device, within, zone));
-    for (AlarmRule rule : new AlarmRules(scope.session()).of(scope.customerId())) {
-      if (rule.deviceId().equals(held.device().id())) {
-        findings.addAll(FaultRules.limitExceeded(device, within, rule.id(), rule.limitW()));
-      }
-    }
-    findings.sort(Comparator.comparing(finding -> finding.interval().start()));
-    return new Answer(
-        held.device().id(),
-        within,
-        zone,
-        List.copyOf(
-            findings.subList(Math.max(0, findings.size() - MAX_FINDINGS), findings.size())));
+    List<Finding> findings =
+        new DeviceFindings(scope.session())
+            .within(question.id(), within.start(), within.end(), MAX_FINDINGS).stream()
+                .filter(finding -> isOf(question.stays(), finding))
+                .map(Finding::of)
+                .toList();
+    return new Answer(question.id(), within, question.zone(), findings);
+  }
+
+  /** Evidence of a time when somebody else lived there is somebody else's. */
+  private static boolean isOf(List<Stay> stays, DeviceFinding finding) {
+    return stays.stream()
+        .anyMatch(stay -> stay.covers(finding.evidenceStart(), finding.evidenceEnd()));
   }
 
   /** The seven days before today, and today. */
@@ -144,5 +134,43 @@ public final class DetectFaults {
         scope.usagePoint(scope.device(deviceId).device().usagePointId()).building().zone();
     LocalDate today = scope.now().atZone(zone).toLocalDate();
     return today.minusDays(7) + "/" + today.plusDays(1);
+  }
+
+  /**
+   * Takes what the owner says of a finding. "No fault" closes it, and makes its rule more reluctant
+   * about this device; "fault" makes it a little more willing. The last word counts.
+   *
+   * @param verdict fault or no-fault
+   * @return the finding as it is now
+   * @throws RefusedException not-found (device, finding), validation
+   */
+  public Finding feedback(
+      Caller caller, String deviceId, String findingId, @Nullable String verdict) {
+    return gate.change(
+        caller,
+        "device-finding.feedback",
+        "device-finding:" + findingId,
+        scope -> feedback(scope, deviceId, findingId, verdict));
+  }
+
+  private static Finding feedback(
+      CustomerScope scope, String deviceId, String findingId, @Nullable String said) {
+    var held = scope.device(deviceId);
+    List<Stay> stays = scope.usagePoint(held.device().usagePointId()).stays();
+    var findings = new DeviceFindings(scope.session());
+    UUID id =
+        Uuids.parse(findingId)
+            .flatMap(parsed -> findings.find(held.device().id(), parsed))
+            .filter(finding -> isOf(stays, finding))
+            .map(DeviceFinding::id)
+            .orElseThrow(() -> CustomerScope.notFound("finding", findingId));
+    var mistakes = new Mistakes();
+    String text = mistakes.required("verdict", said, MAX_VERDICT);
+    if (!text.isEmpty() && Verdict.of(text).isEmpty()) {
+      mistakes.violation("verdict", "unknown");
+    }
+    mistakes.orRefuse();
+    findings.say(id, Verdict.of(text).orElseThrow(), scope.now());
+    return Finding.of(findings.find(held.device().id(), id).orElseThrow());
   }
 }

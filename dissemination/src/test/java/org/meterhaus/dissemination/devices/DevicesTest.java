@@ -7,19 +7,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.commands.Commands;
+import org.meterhaus.db.findings.DeviceFinding;
+import org.meterhaus.db.findings.DeviceFindings;
+import org.meterhaus.db.findings.Verdict;
 import org.meterhaus.db.house.Channel;
 import org.meterhaus.dissemination.TestHome;
-import org.meterhaus.dissemination.alarms.AlarmRules.NewRule;
 import org.meterhaus.dissemination.devices.DetectFaults.Finding;
-import org.meterhaus.dissemination.devices.DetectFaults.Rule;
 import org.meterhaus.dissemination.readings.ValueQuality;
 
 @DisplayName("A device")
@@ -98,89 +99,71 @@ class DevicesTest {
   }
 
   @Test
-  void that_is_well_has_no_findings() {
-    for (int i = 0; i < 30; i++) {
-      home.day(kettle, DAY.minusDays(i), Quality.MEASURED, usual(DAY.minusDays(i)));
-      home.flatDay(flat, DAY.minusDays(i), 300);
-    }
-
-    assertThat(findings(DAY.minusDays(6) + "/" + DAY.plusDays(1))).isEmpty();
-  }
-
-  @Test
-  void that_says_nothing_while_the_flat_goes_on_is_found() {
-    home.flatDay(flat, DAY, 300);
-    var values = new @Nullable Integer[48];
-    Arrays.fill(values, 2);
-    values[5] = null;
-    Arrays.fill(values, 10, 20, null);
-    home.day(kettle, DAY, Quality.MEASURED, values);
+  void shows_what_was_found_with_its_evidence_and_what_ends_it() {
+    store(finding(1, "2026-11-17T23:00:00Z", "2026-11-20T23:00:00Z"));
 
     assertThat(findings(DAY + "/P1D"))
         .singleElement()
         .satisfies(finding -> {
-          assertThat(finding.rule()).isEqualTo(Rule.SILENT_CHANNEL);
-          assertThat(finding.interval().start()).isEqualTo("2026-11-20T04:00:00Z");
-          assertThat(finding.interval().end()).isEqualTo("2026-11-20T09:00:00Z");
-          assertThat(finding.observedW()).isNull();
-        });
-  }
-
-  @Test
-  void whose_whole_flat_is_silent_is_not_to_blame() {
-    var values = new @Nullable Integer[48];
-    Arrays.fill(values, 0, 10, 2);
-    home.day(kettle, DAY, Quality.MEASURED, values);
-    home.day(flat, DAY, Quality.MEASURED, values);
-
-    assertThat(findings(DAY + "/P1D")).isEmpty();
-  }
-
-  @Test
-  void that_never_rests_any_more_is_found_with_what_it_usually_does() {
-    for (int i = 3; i < 20; i++) {
-      home.day(kettle, DAY.minusDays(i), Quality.MEASURED, usual(DAY.minusDays(i)));
-    }
-    for (int i = 0; i < 3; i++) {
-      home.flatDay(kettle, DAY.minusDays(i), 40);
-    }
-
-    assertThat(findings(DAY.minusDays(6) + "/" + DAY.plusDays(1)))
-        .singleElement()
-        .satisfies(finding -> {
-          assertThat(finding.rule()).isEqualTo(Rule.CONSTANT_DRAW);
+          assertThat(finding.rule()).isEqualTo("stuck-on");
+          assertThat(finding.state()).isEqualTo("confirmed");
           assertThat(finding.interval().start()).isEqualTo("2026-11-17T23:00:00Z");
           assertThat(finding.interval().end()).isEqualTo("2026-11-20T23:00:00Z");
-          assertThat(finding.observedW()).isEqualTo(80);
-          // the lowest of a usual day is 1 Wh in half an hour, 2 W
-          assertThat(finding.expectedHighW()).isEqualTo(2 * 2 + 10);
+          assertThat(finding.confidence()).isEqualTo(0.93);
+          assertThat(finding.measure()).isEqualTo("lowest-hour");
+          assertThat(finding.observedW()).isEqualTo(95);
+          assertThat(finding.expectedHighW()).isEqualTo(2);
+          assertThat(finding.explanation()).isEqualTo("It did not switch off.");
+          assertThat(finding.clears()).isEqualTo("Two days on which it switches off again.");
+          assertThat(finding.feedback()).isNull();
         });
+    assertThat(findings(DAY.plusDays(1) + "/P1D")).as("another day").isEmpty();
   }
 
   @Test
-  void without_a_history_is_not_judged_by_it() {
-    home.flatDay(kettle, DAY, 40);
+  void shows_nothing_of_what_was_withdrawn_nor_of_the_time_before_its_owner_moved_in() {
+    DeviceFinding withdrawn = finding(1, "2026-11-17T23:00:00Z", "2026-11-20T23:00:00Z");
+    store(withdrawn.in(DeviceFinding.State.WITHDRAWN, NOW_FOUND));
+    store(
+        finding(
+            2,
+            TestHome.MOVED_IN.minusSeconds(86_400).toString(),
+            TestHome.MOVED_IN.plusSeconds(86_400).toString()));
 
-    assertThat(findings(DAY + "/P1D")).isEmpty();
+    assertThat(findings(DAY.minusDays(6) + "/" + DAY.plusDays(1))).isEmpty();
+    assertThat(findings("2024-01-01/P1D")).isEmpty();
   }
 
   @Test
-  void above_the_limit_of_its_owner_is_found() {
-    home.day(kettle, DAY, Quality.MEASURED, usual(DAY));
-    home.useCases()
-        .alarmRules()
-        .put(TestHome.caller(), "too-much", new NewRule("A-01-kettle", 500, true));
+  void takes_what_its_owner_says_and_the_last_word_counts() {
+    DeviceFinding stored = finding(1, "2026-11-17T23:00:00Z", "2026-11-20T23:00:00Z");
+    store(stored);
 
-    assertThat(findings(DAY + "/P1D"))
-        .singleElement()
+    assertThat(say(stored, "no-fault"))
         .satisfies(finding -> {
-          assertThat(finding.rule()).isEqualTo(Rule.LIMIT_EXCEEDED);
-          assertThat(finding.interval().start()).isEqualTo("2026-11-20T05:00:00Z");
-          assertThat(finding.interval().end()).isEqualTo("2026-11-20T06:00:00Z");
-          assertThat(finding.observedW()).isEqualTo(800);
-          assertThat(finding.expectedHighW()).isEqualTo(500);
-          assertThat(finding.explanation()).contains("too-much");
+          assertThat(finding.state()).isEqualTo("rejected");
+          assertThat(finding.feedback()).isEqualTo("no-fault");
         });
+    assertThat(say(stored, "fault"))
+        .satisfies(finding -> {
+          assertThat(finding.state()).isEqualTo("cleared");
+          assertThat(finding.feedback()).isEqualTo("fault");
+        });
+    List<DeviceFindings.Said> said =
+        home.database().reading(session -> new DeviceFindings(session).said("A-01-kettle"));
+    assertThat(said).containsExactly(new DeviceFindings.Said("stuck-on", Verdict.FAULT));
+  }
+
+  @Test
+  void asks_for_a_verdict_that_it_knows_and_a_finding_that_there_is() {
+    DeviceFinding stored = finding(1, "2026-11-17T23:00:00Z", "2026-11-20T23:00:00Z");
+    store(stored);
+
+    assertThat(TestHome.refusal(() -> say(stored, "perhaps"))).isEqualTo("validation");
+    assertThat(
+            TestHome.refusal(
+                () -> say(finding(2, "2026-11-17T23:00:00Z", "2026-11-20T23:00:00Z"), "fault")))
+        .isEqualTo("not-found");
   }
 
   @Test
@@ -198,14 +181,21 @@ class DevicesTest {
         .isEqualTo("invalid-interval");
   }
 
-  /** Stand-by of 1 Wh, two intervals of 400 Wh from 06:00. */
-  private static @Nullable Integer[] usual(LocalDate day) {
-    var values =
-        new @Nullable Integer[new DayGrid(day, TestHome.ZONE, TestHome.INTERVAL_S).slots()];
-    Arrays.fill(values, 1);
-    values[12] = 400;
-    values[13] = 400;
-    return values;
+  private static final Instant NOW_FOUND = Instant.parse("2026-11-21T01:00:00Z");
+
+  private static DeviceFinding finding(long id, String start, String end) {
+    return TestHome.finding(
+        new UUID(id, id), "A-01-kettle", Instant.parse(start), Instant.parse(end));
+  }
+
+  private void store(DeviceFinding finding) {
+    home.database().transact(session -> new DeviceFindings(session).put(finding));
+  }
+
+  private Finding say(DeviceFinding finding, String verdict) {
+    return home.useCases()
+        .detectFaults()
+        .feedback(TestHome.caller(), "A-01-kettle", finding.id().toString(), verdict);
   }
 
   private List<Finding> findings(String interval) {

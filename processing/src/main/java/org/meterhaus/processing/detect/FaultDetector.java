@@ -88,10 +88,18 @@ public final class FaultDetector {
         run.until() == window.size(),
         run.score(),
         confidence(run.score()),
-        run.hypothesis().amount(),
+        amount(run, usual, evidence),
         measure,
         Math.round(quantile(evidence, measure::of, 0.5)),
         band(usual, measure));
+  }
+
+  /** Of a creep what it adds to the lowest hour, W; else what was assumed. */
+  private static double amount(Run run, List<DeviceDay> usual, List<DeviceDay> evidence) {
+    return run.hypothesis().rule() == FaultRule.STANDBY
+        ? quantile(evidence, Measure.LOWEST_HOUR::of, 0.5)
+            - quantile(usual, Measure.LOWEST_HOUR::of, 0.5)
+        : run.hypothesis().amount();
   }
 
   static double confidence(double score) {

@@ -13,11 +13,19 @@ import java.util.List;
  */
 record Hypothesis(FaultRule rule, double amount) {
   private static final double[] FACTORS = {1.4, 1.5, 1.6, 1.7, 1.8, 1.9};
-  private static final double[] CREEPS_W = {8, 11, 15, 20, 25, 31, 40};
   private static final double LEAST_CREEP_W = 8;
+  private static final double MOST_CREEP_W = 40;
 
-  /** A creep below this part of the running power drowns in the device's own ups and downs. */
+  /** From one creep that is looked for to the next larger. */
+  private static final double CREEP_STEP = 1.3;
+
+  /**
+   * A creep below this part of the running power is not looked for: sound devices have ways of
+   * resting that differ by as much, and false alarms double on the bench.
+   */
   private static final double LEAST_CREEP_OF_RUNNING = 0.15;
+
+  private static final double MOST_CREEP_OF_RUNNING = 0.5;
 
   /** Of all hours, from the lowest: that of the running power. */
   private static final double RUNNING_QUANTILE = 0.97;
@@ -42,12 +50,9 @@ record Hypothesis(FaultRule rule, double amount) {
       all.add(new Hypothesis(FaultRule.DEGRADED, factor));
     }
     double leastW = Math.max(LEAST_CREEP_W, LEAST_CREEP_OF_RUNNING * runningW);
-    Arrays.stream(CREEPS_W)
-        .filter(creep -> creep >= LEAST_CREEP_OF_RUNNING * runningW - 1)
-        .forEach(creep -> all.add(new Hypothesis(FaultRule.STANDBY, creep)));
-    if (all.stream()
-        .noneMatch(other -> other.rule == FaultRule.STANDBY && other.amount == leastW)) {
-      all.add(new Hypothesis(FaultRule.STANDBY, leastW));
+    double mostW = Math.max(MOST_CREEP_W, MOST_CREEP_OF_RUNNING * runningW);
+    for (double creep = leastW; creep <= mostW; creep *= CREEP_STEP) {
+      all.add(new Hypothesis(FaultRule.STANDBY, creep));
     }
     all.add(new Hypothesis(FaultRule.DEAD, 0));
     long ran = Arrays.stream(hours).filter(wh -> wh > RAN_ABOVE * runningW).count();

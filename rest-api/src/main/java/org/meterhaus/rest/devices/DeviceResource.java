@@ -34,6 +34,7 @@ import org.meterhaus.rest.readings.AggregatesJson;
 public final class DeviceResource {
 
   private static final Set<String> COMMAND_FIELDS = Set.of("action");
+  private static final Set<String> FEEDBACK_FIELDS = Set.of("verdict");
 
   private final Devices devices;
   private final DetectFaults detectFaults;
@@ -108,6 +109,22 @@ public final class DeviceResource {
       @PathParam("id") String id,
       @QueryParam("interval") @Nullable String interval) {
     return FindingsJson.of(detectFaults.detect(Identity.of(who), id, interval));
+  }
+
+  /** Takes what the caller says of a finding: that it is a fault, or that it is none. */
+  @POST
+  @Path("{id}/findings/{finding}/feedback")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public FindingsJson.FindingJson feedback(
+      @Context SecurityContext who,
+      @PathParam("id") String id,
+      @PathParam("finding") String finding,
+      InputStream in) {
+    var body = RequestBody.read(in, FEEDBACK_FIELDS);
+    String verdict = body.string("verdict");
+    body.done();
+    return FindingsJson.FindingJson.of(
+        detectFaults.feedback(Identity.of(who), id, finding, verdict));
   }
 
   /** Accepts a command; it is carried out later, and {@code Location} says where to look. */

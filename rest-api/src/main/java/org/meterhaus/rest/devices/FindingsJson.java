@@ -11,9 +11,13 @@ public record FindingsJson(
 
   /**
    * @param rule that found it
+   * @param state suspected, confirmed, cleared or rejected
    * @param interval of the evidence
-   * @param observedW mean power that was seen; null if nothing was
+   * @param confidence 0..1
+   * @param measure of which power the values are
+   * @param observedW what was seen; null if nothing was
    * @param expectedHighW null if there is no upper end
+   * @param feedback what the owner said; null if nothing
    */
   public record FindingJson(
       String rule,
@@ -21,16 +25,28 @@ public record FindingsJson(
       @Nullable Long observedW,
       long expectedLowW,
       @Nullable Long expectedHighW,
-      String explanation) {
+      String explanation,
+      String id,
+      String state,
+      double confidence,
+      String measure,
+      String clears,
+      @Nullable String feedback) {
 
     static FindingJson of(DetectFaults.Finding finding) {
       return new FindingJson(
-          finding.rule().wireName(),
+          finding.rule(),
           IntervalJson.of(finding.interval()),
           finding.observedW(),
           finding.expectedLowW(),
           finding.expectedHighW(),
-          finding.explanation());
+          finding.explanation(),
+          finding.id().toString(),
+          finding.state(),
+          finding.confidence(),
+          finding.measure(),
+          finding.clears(),
+          finding.feedback());
     }
   }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "processor",
     description =
-        "Runs processing: arrivals in METERHAUS_DB_URL become day blocks, alarms, outages and groups.",
+        "Runs processing: arrivals in METERHAUS_DB_URL become day blocks, alarms, outages, device faults and groups.",
     mixinStandardHelpOptions = true)
 final class ProcessorCommand implements Callable<Integer> {
 

@@ -35,6 +35,8 @@ import org.meterhaus.processing.OutageWatch;
 import org.meterhaus.processing.OutageWatchConfig;
 import org.meterhaus.processing.Processor;
 import org.meterhaus.processing.ProcessorConfig;
+import org.meterhaus.processing.faults.DeviceWatch;
+import org.meterhaus.processing.faults.WatchConfig;
 import org.meterhaus.push.FirebaseConfig;
 import org.meterhaus.push.FirebasePushChannel;
 import org.meterhaus.push.PushSender;
@@ -245,10 +247,13 @@ final class Wiring {
     Processor processor = new Processor(database, ProcessorConfig.defaults(), clock);
     OutageWatch outages = new OutageWatch(database, OutageWatchConfig.defaults(), clock);
     GroupRunner groups = new GroupRunner(database, GroupConfig.defaults(), clock);
+    DeviceWatch devices = new DeviceWatch(database, WatchConfig.defaults(), clock);
     processor.start();
     outages.start();
     groups.start();
+    devices.start();
     return () -> {
+      devices.close();
       groups.close();
       outages.close();
       processor.close();

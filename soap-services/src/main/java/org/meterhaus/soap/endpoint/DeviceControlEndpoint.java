@@ -145,12 +145,18 @@ public final class DeviceControlEndpoint implements DeviceControlPort {
 
   private static Finding finding(DetectFaults.Finding finding) {
     var wire = new Finding();
-    wire.setRule(finding.rule().wireName());
+    wire.setRule(finding.rule());
     wire.setInterval(Wire.interval(finding.interval()));
     wire.setObservedW(finding.observedW());
     wire.setExpectedLowW(finding.expectedLowW());
     wire.setExpectedHighW(finding.expectedHighW());
     wire.setExplanation(finding.explanation());
+    wire.setId(finding.id().toString());
+    wire.setState(finding.state());
+    wire.setConfidence(finding.confidence());
+    wire.setMeasure(finding.measure());
+    wire.setClears(finding.clears());
+    wire.setFeedback(finding.feedback());
     return wire;
   }
 

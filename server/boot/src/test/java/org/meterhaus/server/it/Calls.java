@@ -125,6 +125,11 @@ final class Calls {
               Call.get("devices/A-01-kettle/aggregates?fn=sum,p95&interval=" + DAY)),
           Map.entry("GET /devices/{id}/findings", Call.get("devices/A-01-kettle/findings")),
           Map.entry(
+              "POST /devices/{id}/findings/{finding}/feedback",
+              Call.with(
+                  "devices/A-01-kettle/findings/" + SeededHouse.FINDING_A + "/feedback",
+                  "{\"verdict\":\"fault\"}")),
+          Map.entry(
               "POST /devices/{id}/commands",
               new Call(
                   _ -> "devices/A-01-kettle/commands", "{\"action\":\"switch-off\"}", true, false)),

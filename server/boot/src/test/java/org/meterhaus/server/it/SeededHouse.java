@@ -37,6 +37,10 @@ public final class SeededHouse {
 
   public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   public static final String ALARM_A = "0197f000-0000-7000-8000-00000000a1a1";
+
+  /** The kettle did not switch off on {@link #DAY}. */
+  public static final String FINDING_A = "0197f000-0000-7000-8000-00000000f1f1";
+
   public static final String COMMAND_A = "0197f000-0000-7000-8000-00000000c0c0";
   public static final String OUTAGE_A = "0197f000-0000-7000-8000-00000000dada";
   public static final String PHONE_A = "0197f000-0000-7000-8000-0000000090ea";
@@ -171,6 +175,18 @@ public final class SeededHouse {
           1900, 1500, '2026-11-11T06:31Z')
         """
             .formatted(ALARM_A));
+    sql(
+        session,
+        """
+        insert into device_finding (id, device_id, rule, state, first_day, last_day,
+          evidence_start, evidence_end, confidence, measure, observed_w, expected_low_w,
+          expected_high_w, explanation, clears, found_at, confirmed_at)
+        values ('%s', 'A-01-kettle', 'stuck-on', 'confirmed', '2026-11-11', '2026-11-11',
+          '2026-11-10T23:00Z', '2026-11-11T23:00Z', 0.93, 'lowest-hour', 95, 0, 2,
+          'It did not switch off.', 'Two days on which it switches off again.',
+          '2026-11-12T01:00Z', '2026-11-12T01:00Z')
+        """
+            .formatted(FINDING_A));
     sql(
         session,
         """

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Locale;
@@ -20,22 +21,37 @@ import org.meterhaus.processing.detect.FindingText;
  * on. Not thread-safe.
  */
 final class DetectReport implements AutoCloseable {
+  private final Path reportPath;
+  private final @Nullable Path findingsPath;
   private final PrintWriter report;
   private final @Nullable PrintWriter findings;
+  private boolean complete;
 
   /**
    * @param findings null: no such file is wanted
    * @throws BadInput if a file cannot be written
    */
   DetectReport(Path report, @Nullable Path findings) {
-    this.report = writer(report);
-    this.findings = findings == null ? null : writer(findings);
+    this.reportPath = report;
+    this.findingsPath = findings;
+    this.report = writer(part(report));
+    this.findings = findings == null ? null : writer(part(findings));
     this.report.println("device_id,date,fault");
     if (this.findings != null) {
       this.findings.println(
           "device_id,rule,state,first_day,last_day,days,ongoing,confidence,score,amount,"
               + "measure,observed_w,expected_low_w,expected_high_w,explanation,clears");
     }
+  }
+
+  /** What is written under another name until it is whole. */
+  private static Path part(Path path) {
+    return path.resolveSibling(path.getFileName() + ".part");
+  }
+
+  /** All has been written: closing gives the files their names. Without it they vanish. */
+  void complete() {
+    complete = true;
   }
 
   private static PrintWriter writer(Path path) {
@@ -115,8 +131,24 @@ final class DetectReport implements AutoCloseable {
       findings.close();
       failed |= findings.checkError();
     }
-    if (failed) {
-      throw new UncheckedIOException(new IOException("the report could not be written in full"));
+    try {
+      if (failed) {
+        throw new IOException("the report could not be written in full");
+      }
+      end(reportPath);
+      if (findingsPath != null) {
+        end(findingsPath);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end(Path path) throws IOException {
+    if (complete) {
+      Files.move(part(path), path, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.deleteIfExists(part(path));
     }
   }
 }

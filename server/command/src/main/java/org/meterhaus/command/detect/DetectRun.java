@@ -56,6 +56,7 @@ public final class DetectRun {
         }
       }
       open.values().forEach(this::end);
+      report.complete();
       progress.end();
     }
     requireExplained();

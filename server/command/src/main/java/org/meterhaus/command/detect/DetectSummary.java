@@ -78,7 +78,7 @@ public final class DetectSummary {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %,d days were not judged: not all of their hours are known",
+              "  not judged, for not all of their hours are known: %,d days",
               partDays));
     }
     return lines;

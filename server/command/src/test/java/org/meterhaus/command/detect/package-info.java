@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.command.detect;
+
+import org.jspecify.annotations.NullMarked;
