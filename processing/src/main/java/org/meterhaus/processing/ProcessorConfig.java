@@ -30,9 +30,11 @@ public record ProcessorConfig(
     }
   }
 
-  /** 1,000 arrivals a transaction, two at once, a look every five seconds, the simple rules. */
+  /**
+   * 1,000 arrivals a transaction, two at once, a look every five seconds, the rules of the running
+   * system.
+   */
   public static ProcessorConfig defaults() {
-    return new ProcessorConfig(
-        1_000, Duration.ofSeconds(5), Duration.ofSeconds(1), 2, Rules.SIMPLE);
+    return new ProcessorConfig(1_000, Duration.ofSeconds(5), Duration.ofSeconds(1), 2, Rules.LIVE);
   }
 }

@@ -295,7 +295,7 @@ class EditsAndJobsTest {
       append(hours(DAY.plusDays(day), 0, 10), hours(DAY.plusDays(day), 10, 24));
     }
     process();
-    assertThat(block(DAY).origin().rules()).isEqualTo("simple");
+    assertThat(block(DAY).origin().rules()).isEqualTo("live");
 
     UUID job = order("final", DAY, DAY.plusDays(2));
     assertThat(processor().runJobs()).isPositive();
@@ -303,7 +303,7 @@ class EditsAndJobsTest {
     assertThat(job(job).state()).isEqualTo(Job.State.DONE);
     assertThat(job(job).done()).isEqualTo(job(job).channels());
     assertThat(block(DAY).origin().rules()).isEqualTo("final");
-    assertThat(block(DAY.plusDays(2)).origin().rules()).isEqualTo("simple");
+    assertThat(block(DAY.plusDays(2)).origin().rules()).isEqualTo("live");
 
     append(hours(DAY, 3, 4)); // a repetition: nothing new
     append(
@@ -327,7 +327,7 @@ class EditsAndJobsTest {
   void a_job_that_was_left_goes_on_where_it_was() {
     append(hours(DAY, 0, 24));
     process();
-    UUID job = order("live", DAY, DAY.plusDays(1));
+    UUID job = order("final", DAY, DAY.plusDays(1));
     var stopped = new int[1];
     var reprocessing =
         new Reprocessing(test.database(), ProcessorConfig.defaults().rules(), clock());
@@ -346,14 +346,14 @@ class EditsAndJobsTest {
   void a_cancelled_job_does_nothing_more() {
     append(hours(DAY, 0, 24));
     process();
-    UUID job = order("live", DAY, DAY.plusDays(1));
+    UUID job = order("final", DAY, DAY.plusDays(1));
     test.database().transact(session -> new Jobs(session).cancel(job, now));
 
     processor().runJobs();
 
     assertThat(job(job).state()).isEqualTo(Job.State.CANCELLED);
     assertThat(job(job).done()).isZero();
-    assertThat(block(DAY).origin().rules()).isEqualTo("simple");
+    assertThat(block(DAY).origin().rules()).isEqualTo("live");
   }
 
   @Test

@@ -18,15 +18,19 @@ import org.meterhaus.processing.vee.Rules;
 
 /** The steps of {@link PartitionBatch} on one channel whose blocks are in a map. */
 final class MemoryChannel {
-  private static final ChannelRules RULES = ChannelRules.always(Rules.SIMPLE);
-
   private final BlockChannel channel;
+  private final ChannelRules rules;
   private final NavigableMap<LocalDate, StoredDay> blocks = new TreeMap<>();
   private int corrections;
   private int farLoads;
 
   MemoryChannel(BlockChannel channel) {
+    this(channel, Rules.SIMPLE);
+  }
+
+  MemoryChannel(BlockChannel channel, Rules rules) {
     this.channel = channel;
+    this.rules = ChannelRules.always(rules);
   }
 
   /** Processes some deliveries as one transaction would. */
@@ -35,11 +39,11 @@ final class MemoryChannel {
     deliveries.forEach(delivery -> days.add(Sorting.of(delivery, channel.zone()).days()));
     load(days, days.near());
     var changes =
-        days.derive(RULES, now)
+        days.derive(rules, now)
             .orElseGet(() -> {
               farLoads++;
-              load(days, days.far(RULES));
-              return days.derive(RULES, now).orElseThrow();
+              load(days, days.far(rules));
+              return days.derive(rules, now).orElseThrow();
             });
     for (var change : changes) {
       blocks.put(change.day().block().day(), change.day());

@@ -74,16 +74,42 @@ class OrderPropertyTest {
     var random = new Random(seed);
     var scenario = Scenario.of(random);
 
-    var inOrder = new MemoryChannel(scenario.channel());
+    MemoryChannel atOnce = assertThatOrderLeavesNoTrace(scenario, Rules.SIMPLE, random);
+
+    assertThatItIsWhatTheWholeHistorySays(atOnce, scenario.channel());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void leaves_no_trace_where_the_channels_own_past_is_asked(long seed) {
+    var random = new Random(seed);
+    assertThatOrderLeavesNoTrace(Scenario.of(random), Rules.LIVE, random);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("someSeeds")
+  void leaves_no_trace_where_both_sides_are_asked(long seed) {
+    var random = new Random(seed);
+    assertThatOrderLeavesNoTrace(Scenario.of(random), Rules.FINAL, random);
+  }
+
+  static LongStream someSeeds() {
+    return LongStream.range(40, 46);
+  }
+
+  /** In order, all at once, and shuffled with repetitions. */
+  private static MemoryChannel assertThatOrderLeavesNoTrace(
+      Scenario scenario, Rules rules, Random random) {
+    var inOrder = new MemoryChannel(scenario.channel(), rules);
     scenario.deliveries().forEach(delivery -> inOrder.process(List.of(delivery), NOW));
-    var atOnce = new MemoryChannel(scenario.channel());
+    var atOnce = new MemoryChannel(scenario.channel(), rules);
     atOnce.process(scenario.deliveries(), NOW);
     List<Delivery> shuffled = new ArrayList<>(scenario.deliveries());
     for (int i = 0; i < 10; i++) {
       shuffled.add(shuffled.get(random.nextInt(shuffled.size())));
     }
     Collections.shuffle(shuffled, random);
-    var inDisorder = new MemoryChannel(scenario.channel());
+    var inDisorder = new MemoryChannel(scenario.channel(), rules);
     for (int from = 0; from < shuffled.size(); ) {
       int until = Math.min(shuffled.size(), from + 1 + random.nextInt(8));
       inDisorder.process(shuffled.subList(from, until), NOW);
@@ -92,7 +118,7 @@ class OrderPropertyTest {
 
     assertSame(inOrder, atOnce);
     assertSame(inDisorder, atOnce);
-    assertThatItIsWhatTheWholeHistorySays(atOnce, scenario.channel());
+    return atOnce;
   }
 
   /** The short ways (few days at hand, few days derived again) change nothing. */

@@ -55,23 +55,26 @@ public record ChannelHistory(
         return Optional.empty();
       }
     }
-    List<CleanDay> derived = new ArrayList<>();
-    for (List<LocalDate> run : runs(affected, 1)) {
-      derived.addAll(derive(run.getFirst(), run.getLast().plusDays(1), 1, 1, rules));
-    }
     List<CleanDay> result = new ArrayList<>();
     NavigableSet<LocalDate> unsettled = new TreeSet<>();
-    for (CleanDay day : derived) {
-      if (!affected.contains(day.day())) {
-        continue;
-      }
-      if (day.settled()) {
-        result.add(day);
-      } else {
-        unsettled.add(day.day());
+    if (rules.clockShift()) {
+      // what gives a wrong clock away may lie days beside
+      addBeside(affected);
+      unsettled.addAll(affected);
+    } else {
+      for (List<LocalDate> run : runs(affected, 1)) {
+        for (CleanDay day : derive(run.getFirst(), run.getLast().plusDays(1), 1, 1, rules)) {
+          if (day.settled()) {
+            result.add(day);
+          } else {
+            unsettled.add(day.day());
+          }
+        }
       }
     }
-    for (List<LocalDate> run : runs(unsettled, rules.anchorDays())) {
+    // what a day's own history says must not depend on which other days are derived with it
+    int together = rules.screening() ? -1 : rules.anchorDays();
+    for (List<LocalDate> run : runs(unsettled, together)) {
       if (!isAtHand(run.getFirst().minusDays(rules.daysBefore()))
           || !isAtHand(run.getLast().plusDays(rules.daysAfter()))) {
         return Optional.empty();
@@ -93,7 +96,7 @@ public record ChannelHistory(
 
   /** Days before the first changed one that are always enough. */
   public static int reachBefore(Rules rules) {
-    return rules.anchorDays() + rules.daysBefore();
+    return rules.anchorDays() + rules.aheadDays() + rules.daysBefore();
   }
 
   /** Days after the last changed one that are always enough. */
@@ -110,6 +113,13 @@ public record ChannelHistory(
 
   /** Days before a change that its first values can close a gap of. */
   private boolean addBefore(LocalDate changed, NavigableSet<LocalDate> affected, Rules rules) {
+    if (rules.aheadDays() > 0) {
+      LocalDate furthest = changed.minusDays((long) rules.anchorDays() + rules.aheadDays());
+      if (!isAtHand(furthest)) {
+        return false;
+      }
+      affected.addAll(lookingAt(furthest, changed, rules));
+    }
     boolean register = days.containsKey(changed) && Edge.hasRegister(days.get(changed));
     List<LocalDate> empty = new ArrayList<>();
     for (int back = 1; back <= rules.anchorDays(); back++) {
@@ -146,7 +156,7 @@ public record ChannelHistory(
     if (!isAtHand(furthest)) {
       return false;
     }
-    affected.addAll(repaired.subSet(changed, false, furthest, true));
+    affected.addAll(lookingAt(changed.plusDays(1), furthest.plusDays(1), rules));
     List<LocalDate> empty = new ArrayList<>();
     boolean register = days.containsKey(changed) && Edge.hasRegister(days.get(changed));
     for (int ahead = 1; ahead <= rules.anchorDays(); ahead++) {
@@ -164,6 +174,27 @@ public record ChannelHistory(
       }
     }
     return true;
+  }
+
+  private void addBeside(NavigableSet<LocalDate> affected) {
+    for (LocalDate day : List.copyOf(affected)) {
+      int reach = ClockShift.LONGEST_DAYS + 1;
+      affected.addAll(days.subMap(day.minusDays(reach), true, day.plusDays(reach), true).keySet());
+    }
+  }
+
+  /** Days {@code [start, end)} whose values rest on days around them. */
+  private NavigableSet<LocalDate> lookingAt(LocalDate start, LocalDate end, Rules rules) {
+    NavigableSet<LocalDate> looking = new TreeSet<>(repaired.subSet(start, true, end, false));
+    if (rules.screening()) {
+      days.subMap(start, true, end, false)
+          .forEach((day, raw) -> {
+            if (!Edge.hasRegister(raw)) {
+              looking.add(day);
+            }
+          });
+    }
+    return looking;
   }
 
   /** Groups days that are at most {@code distance} apart. */

@@ -22,7 +22,7 @@ import org.meterhaus.db.blocks.ValidationRule;
  */
 final class ClockShift {
   /** A clock is not put right later than this, and not wrong by more. */
-  private static final int LONGEST_DAYS = 4;
+  static final int LONGEST_DAYS = 4;
 
   private static final int MOST_HOURS = 4;
 
@@ -54,6 +54,11 @@ final class ClockShift {
     var shift = new ClockShift(choice, maxWh);
     shift.correct();
     return shift;
+  }
+
+  /** Nothing looked for, nothing moved. */
+  static ClockShift none(Choice choice) {
+    return new ClockShift(choice, OptionalInt.empty());
   }
 
   /** Slots whose energy follows from a moved register. */
@@ -102,7 +107,11 @@ final class ClockShift {
         append(runs, boundary);
       }
     }
-    return runs.stream().filter(this::isShort).toList();
+    // before the first register and after the last there is nothing to be missed
+    return runs.stream()
+        .filter(this::isShort)
+        .filter(hole -> hole.from() > 0 && hole.until() <= slots.count())
+        .toList();
   }
 
   private static void append(List<Span> runs, int boundary) {

@@ -4,6 +4,7 @@ import static org.meterhaus.processing.vee.Choice.NONE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,11 +27,24 @@ final class Culprits {
   /** A home's power hardly stays the same for longer, to the Wh. */
   static final int CONSTANT_HOURS = 5;
 
-  /** What blaming one more interval costs, in units of misfit. */
-  private static final double BLAME = 3;
+  /** Weights of the explanation, like logarithms of odds. */
+  private static final double BLAME = 9;
 
-  private static final double RUN_BLAME = 4;
-  private static final double SUSPICIOUS = 12;
+  private static final double STANDING_OUT = 2.2;
+  private static final double MISFIT = 2.5;
+
+  /** Runs speak against themselves, unless this channel is known to have such runs. */
+  private static final double ZERO_RUN_BLAME = 0.5;
+
+  private static final double RUN_SPEAKS = 2;
+
+  private static final double NATURAL_RUN_BLAME = 4;
+  private static final int NATURAL_RUNS = 3;
+
+  /** A spike is at least this much of its own height above what was really used. */
+  private static final double SPIKE_PART = 0.6;
+
+  private static final double SUSPICIOUS = 2;
 
   private final LocalDays days;
   private final long[] energy;
@@ -38,6 +52,8 @@ final class Culprits {
   private final Rules rules;
   private final int constantSlots;
   private final List<Noted> whole = new ArrayList<>();
+  private int naturalZeros;
+  private int naturalRuns;
 
   Culprits(LocalDays days, long[] energy, OptionalInt maxWh, Rules rules) {
     this.days = days;
@@ -64,6 +80,27 @@ final class Culprits {
     }
   }
 
+  /** Counts the runs of one number that passed sums acquit. */
+  void learn(BitSet acquitted) {
+    int slot = 0;
+    while (slot < energy.length) {
+      int end = slot + 1;
+      if (energy[slot] != NONE) {
+        while (end < energy.length && energy[end] == energy[slot]) {
+          end++;
+        }
+        if (end - slot >= constantSlots && acquitted.nextClearBit(slot) >= end) {
+          if (energy[slot] == 0) {
+            naturalZeros++;
+          } else {
+            naturalRuns++;
+          }
+        }
+      }
+      slot = end;
+    }
+  }
+
   /** Runs that reach over the period in which they were found guilty. */
   List<Noted> whole() {
     return whole;
@@ -80,7 +117,7 @@ final class Culprits {
         variance += one.spread() * one.spread();
       }
     }
-    return misfit((double) rest, usual, variance) > SUSPICIOUS;
+    return distance((double) rest, usual, variance) > SUSPICIOUS;
   }
 
   /** The culprits of a period that fails its sum; none if nothing explains it. */
@@ -135,19 +172,21 @@ final class Culprits {
     }
 
     void run() {
-      look(0, new int[0], 0, rest, usual, variance, unknown, 0);
+      look(0, new int[0], 0, 0, variance, rest, usual, variance, unknown, 0);
     }
 
     private void look(
         int next,
         int[] blamed,
         int singles,
+        double spikes,
+        double others,
         long left,
         double expected,
         double spread,
         int open,
         double cost) {
-      double total = cost + explain(left, expected, spread, open);
+      double total = cost + explain(spikes, Math.sqrt(others), left, expected, spread, open);
       if (total < least) {
         least = total;
         best = blamed;
@@ -164,6 +203,8 @@ final class Culprits {
             i + 1,
             more,
             singles + (single ? 1 : 0),
+            spikes + (single ? SPIKE_PART * suspect.wh() - suspect.usual() : 0),
+            others + (single ? 0 : suspect.variance()),
             left + suspect.wh(),
             expected + suspect.usual(),
             spread + suspect.variance(),
@@ -182,7 +223,14 @@ final class Culprits {
       return false;
     }
 
-    private double explain(long left, double expected, double spread, int open) {
+    /**
+     * How badly the rest fits the open intervals.
+     *
+     * @param spikes by how much the blamed singles may exceed what is usual for them
+     * @param slack by how much the other open intervals may
+     */
+    private double explain(
+        double spikes, double slack, long left, double expected, double spread, int open) {
       if (open == 0) {
         return Math.abs(left) <= rules.toleranceWh() ? 0 : Double.POSITIVE_INFINITY;
       }
@@ -190,12 +238,25 @@ final class Culprits {
           || (maxWh.isPresent() && left > (long) maxWh.getAsInt() * open)) {
         return Double.POSITIVE_INFINITY;
       }
+      if (spikes != 0 && left - expected > spikes + slack) {
+        return Double.POSITIVE_INFINITY;
+      }
       return misfit((double) left, expected, spread);
     }
   }
 
+  /** Households are seldom far from what is usual, but then by far: the cost grows slowly. */
   private static double misfit(double left, double expected, double variance) {
+    return MISFIT * Math.log1p(distance(left, expected, variance) / 2);
+  }
+
+  private static double distance(double left, double expected, double variance) {
     return Math.abs(left - expected) / Math.max(20, Math.sqrt(variance));
+  }
+
+  /** What it costs to blame a single interval: less the more it stands out, even a gain at last. */
+  private static double blame(double stands) {
+    return Math.max(-BLAME / 2, BLAME - STANDING_OUT * Math.log1p(stands));
   }
 
   private List<Suspect> suspects(int from, int until) {
@@ -213,7 +274,7 @@ final class Culprits {
                   energy[slot],
                   one.median(),
                   one.spread() * one.spread(),
-                  BLAME + 12 / (1 + stands)));
+                  blame(stands)));
         }
       }
     }
@@ -265,7 +326,14 @@ final class Culprits {
         usual,
         // the intervals of one day are high or low together
         variance * 4,
-        RUN_BLAME);
+        runBlame(energy[from] == 0));
+  }
+
+  private double runBlame(boolean zero) {
+    if ((zero ? naturalZeros : naturalRuns) >= NATURAL_RUNS) {
+      return NATURAL_RUN_BLAME;
+    }
+    return zero ? ZERO_RUN_BLAME : -RUN_SPEAKS;
   }
 
   private void addWhole(Suspect run) {

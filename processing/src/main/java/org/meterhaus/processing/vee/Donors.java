@@ -1,7 +1,5 @@
 package org.meterhaus.processing.vee;
 
-import java.util.Arrays;
-
 /**
  * What the channel used when it behaved alike, as samples for the slots of a gap.
  *
@@ -24,7 +22,7 @@ final class Donors {
   private static final double STRETCH_KERNEL = 0.7;
   private static final double NEXT_SLOT = 0.35;
   private static final double EDGE = 0.5;
-  private static final double PER_HOUR_OF_DAY = 0.05;
+  private static final double PER_HOUR_OF_DAY = 0.1;
   private static final double NOT_ADJACENT = 0.35;
 
   private final Slots slots;
@@ -100,7 +98,6 @@ final class Donors {
       return false;
     }
     double perSlotOfDay = PER_HOUR_OF_DAY * slots.intervalS() / 3600.0;
-    int slotOfDay = from % days.regular();
     int first = Math.max(2, from - rules.historyDays() * days.regular());
     int last =
         Math.min(
@@ -109,24 +106,33 @@ final class Donors {
     var nearest = new Nearest(STRETCHES);
     boolean sum = !Double.isNaN(total);
     double sumWeight = sum ? Math.sqrt(length) / length / level : 0;
-    for (int start = first; start <= last; start++) {
-      int away = Math.abs(start % days.regular() - slotOfDay);
-      double distance = perSlotOfDay * Math.min(away, days.regular() - away);
-      if (sum) {
-        distance += sumWeight * Math.abs(sumOf(start, start + length) - total);
+    // nearest time of day first: what is further away than the worst of the best need not be seen
+    for (int away = 0; away <= days.regular() / 2; away++) {
+      double apart = perSlotOfDay * away;
+      if (apart >= nearest.worst()) {
+        break;
       }
-      if (distance >= nearest.worst() || knownIn(start - 2, start + length + 2) < length + 4) {
-        continue;
+      for (int shift = away; ; shift = -away) {
+        int start = first + Math.floorMod(from + shift - first, days.regular());
+        for (; start <= last; start += days.regular()) {
+          double distance = apart;
+          if (sum) {
+            distance += sumWeight * Math.abs(sumOf(start, start + length) - total);
+          }
+          if (distance < nearest.worst() && knownIn(start - 2, start + length + 2) == length + 4) {
+            nearest.offer(
+                distance
+                    + difference(around[0], start - 1, 1, level)
+                    + difference(around[1], start - 2, NOT_ADJACENT, level)
+                    + difference(around[2], start + length, 1, level)
+                    + difference(around[3], start + length + 1, NOT_ADJACENT, level),
+                start);
+          }
+        }
+        if (shift <= 0 || 2 * away == days.regular()) {
+          break;
+        }
       }
-      distance += difference(around[0], start - 1, 1, level);
-      if (distance >= nearest.worst()) {
-        continue;
-      }
-      distance +=
-          difference(around[1], start - 2, NOT_ADJACENT, level)
-              + difference(around[2], start + length, 1, level)
-              + difference(around[3], start + length + 1, NOT_ADJACENT, level);
-      nearest.offer(distance, start);
     }
     if (nearest.size() < FEWEST) {
       return false;
@@ -304,17 +310,15 @@ final class Donors {
     return Math.max(0.2, Math.min(5, ratio));
   }
 
-  /** The few nearest of many. */
+  /** The few nearest of many: a heap with the furthest of them on top. */
   private static final class Nearest {
     private final double[] distance;
     private final int[] key;
     private int size;
-    private int worst;
 
     Nearest(int most) {
       distance = new double[most];
       key = new int[most];
-      Arrays.fill(distance, Double.POSITIVE_INFINITY);
     }
 
     int size() {
@@ -331,34 +335,39 @@ final class Donors {
 
     /** Distance that a further one has to beat. */
     double worst() {
-      return size < distance.length ? Double.POSITIVE_INFINITY : distance[worst];
+      return size < distance.length ? Double.POSITIVE_INFINITY : distance[0];
     }
 
+    /** The largest distance among those kept; there has to be one. */
     double furthest() {
-      double furthest = 0;
-      for (int i = 0; i < size; i++) {
-        furthest = Math.max(furthest, distance[i]);
-      }
-      return furthest;
+      return distance[0];
     }
 
     void offer(double candidate, int what) {
       if (size < distance.length) {
-        distance[size] = candidate;
-        key[size++] = what;
-      } else if (candidate < distance[worst]) {
-        distance[worst] = candidate;
-        key[worst] = what;
-      } else {
-        return;
-      }
-      if (size == distance.length) {
-        worst = 0;
-        for (int i = 1; i < size; i++) {
-          if (distance[i] > distance[worst]) {
-            worst = i;
-          }
+        int at = size++;
+        while (at > 0 && distance[(at - 1) / 2] < candidate) {
+          distance[at] = distance[(at - 1) / 2];
+          key[at] = key[(at - 1) / 2];
+          at = (at - 1) / 2;
         }
+        distance[at] = candidate;
+        key[at] = what;
+      } else if (candidate < distance[0]) {
+        int at = 0;
+        for (int child = 1; child < size; child = 2 * at + 1) {
+          if (child + 1 < size && distance[child + 1] > distance[child]) {
+            child++;
+          }
+          if (distance[child] <= candidate) {
+            break;
+          }
+          distance[at] = distance[child];
+          key[at] = key[child];
+          at = child;
+        }
+        distance[at] = candidate;
+        key[at] = what;
       }
     }
   }

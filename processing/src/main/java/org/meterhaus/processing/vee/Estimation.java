@@ -13,6 +13,11 @@ import org.meterhaus.processing.vee.Validation.AnchoredGap;
  * missing.
  */
 final class Estimation {
+  /** Unknown slots from which on the view of the day is blended in, and how much of it. */
+  private static final int BLENDED = 3;
+
+  private static final double DAILY_PART = 0.35;
+
   private final Rules rules;
   private final long[] said;
   private final double[] measured;
@@ -104,8 +109,9 @@ final class Estimation {
     double total = (double) gap.totalWh();
     var samples = new SlotSamples(unknown.length);
     if (rules.similar() && collect(unknown, total, samples)) {
-      double level = samples.levelOf(total);
-      long[] shares = Shares.of(gap.totalWh(), samples.at(level));
+      double[] weights = samples.at(samples.levelOf(total));
+      blendDays(unknown, total, weights);
+      long[] shares = Shares.of(gap.totalWh(), weights);
       for (int i = 0; i < shares.length; i++) {
         double above = Math.min(total, samples.high(i));
         set(unknown[i], shares[i], Quality.REGISTER_SCALED, samples.low(i), above);
@@ -147,6 +153,23 @@ final class Estimation {
       from = until;
     }
     return true;
+  }
+
+  /** Two views are better than one: a stretch of more than an hour also resembles its day. */
+  private void blendDays(int[] unknown, double total, double[] weights) {
+    int length = unknown.length;
+    boolean whole = unknown[length - 1] - unknown[0] + 1 == length;
+    if (!whole || length < BLENDED || length > linearSlots + 1) {
+      return;
+    }
+    int from = unknown[0];
+    var samples = new SlotSamples(length);
+    if (donors.days(from, from + length, from, from + length, total, samples, 0)) {
+      double[] daily = samples.at(samples.levelOf(total));
+      for (int i = 0; i < length; i++) {
+        weights[i] += DAILY_PART * (daily[i] - weights[i]);
+      }
+    }
   }
 
   private boolean collect(int from, int until, double total, SlotSamples samples, int at) {

@@ -31,6 +31,7 @@ final class Registers {
   static final long UNKNOWN = Long.MIN_VALUE;
 
   private final long[] level;
+  private final long[] energy;
   private final OptionalInt maxWh;
   private final OptionalLong modulus;
   private final List<Noted> notes = new ArrayList<>();
@@ -45,8 +46,9 @@ final class Registers {
 
   private int size;
 
-  private Registers(long[] level, OptionalInt maxWh, OptionalLong modulus) {
+  private Registers(long[] level, long[] energy, OptionalInt maxWh, OptionalLong modulus) {
     this.level = level;
+    this.energy = energy;
     this.maxWh = maxWh;
     this.modulus = modulus;
     this.kept = new int[level.length];
@@ -56,9 +58,10 @@ final class Registers {
 
   /**
    * @param level by boundary, {@link Choice#NONE} where none was read
+   * @param energy by slot, {@link Choice#NONE} where none was received
    */
-  static Registers of(long[] level, OptionalInt maxWh, OptionalLong modulus) {
-    var registers = new Registers(level, maxWh, modulus);
+  static Registers of(long[] level, long[] energy, OptionalInt maxWh, OptionalLong modulus) {
+    var registers = new Registers(level, energy, maxWh, modulus);
     registers.judge();
     return registers;
   }
@@ -139,7 +142,7 @@ final class Registers {
       notes.add(
           new Noted(ValidationRule.REGISTER_ROLLOVER, boundary - 1, 1, level[boundary], rolled));
       keep(boundary, rolled, false);
-    } else if (fromBefore > fromHere) {
+    } else if (fromBefore > 0 && fromBefore >= fromHere) {
       noteWrong(boundary);
     } else if (isBeforeWrong(boundary)) {
       reject(size - 1);
@@ -176,7 +179,19 @@ final class Registers {
 
   private boolean follows(int from, int until) {
     long wh = level[until] - level[from];
-    return wh >= 0 && !isTooMuch(wh, until - from);
+    return wh >= 0 && (!isTooMuch(wh, until - from) || isSum(from, until, wh));
+  }
+
+  /** Whether the intervals say the same, however much it is. */
+  private boolean isSum(int from, int until, long wh) {
+    long sum = 0;
+    for (int slot = from; slot < until; slot++) {
+      if (energy[slot] < 0) {
+        return false;
+      }
+      sum += energy[slot];
+    }
+    return sum == wh;
   }
 
   private int fitting(int from, int[] witnesses) {

@@ -33,7 +33,8 @@ public final class RepairedSeries {
       Choice choice, OptionalInt maxWh, OptionalLong modulus, Rules rules, int from, int until) {
     Slots slots = choice.slots();
     var days = new LocalDays(slots);
-    ClockShift shift = ClockShift.correct(choice, maxWh);
+    ClockShift shift =
+        rules.clockShift() ? ClockShift.correct(choice, maxWh) : ClockShift.none(choice);
     choice.settle();
     List<Noted> notes = new ArrayList<>(shift.notes());
     notes.addAll(StatusBits.judge(choice));

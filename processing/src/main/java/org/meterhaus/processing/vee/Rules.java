@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param anchorDays longest gap whose register advance is still used, 1 or more
  * @param similar whether gaps are filled from alike stretches and days, see {@link Donors}
  * @param screening whether intervals that no register confirms are judged by the channel's history
+ * @param clockShift whether blocks that a wrong clock displaced are moved back, see {@link
+ *     ClockShift}: what gives them away can be days from them, so it is done when a period is
+ *     closed
  */
 public record Rules(
     String name,
@@ -28,7 +31,8 @@ public record Rules(
     int aheadDays,
     int anchorDays,
     boolean similar,
-    boolean screening) {
+    boolean screening,
+    boolean clockShift) {
 
   /** Stored with every derived day; raise it when the same raw part would give other values. */
   public static final int VERSION = 2;
@@ -38,18 +42,18 @@ public record Rules(
    * like days within 28 days; tolerance as ERCOT's two units of the meter.
    */
   public static final Rules SIMPLE =
-      new Rules("simple", 2, Duration.ofHours(2), 4, 28, 0, 35, false, false);
+      new Rules("simple", 2, Duration.ofHours(2), 4, 28, 0, 35, false, false, false);
 
   /**
    * As data come in: alike stretches and days of the last eight weeks, nothing from later. An
    * estimate then changes only when its own gap does.
    */
   public static final Rules LIVE =
-      new Rules("live", 2, Duration.ofHours(2), 4, 56, 0, 35, true, true);
+      new Rules("live", 2, Duration.ofHours(2), 4, 56, 0, 35, true, true, false);
 
   /** When a period is closed: alike stretches and days on both sides. */
   public static final Rules FINAL =
-      new Rules("final", 2, Duration.ofHours(2), 4, 112, 112, 35, true, true);
+      new Rules("final", 2, Duration.ofHours(2), 4, 112, 112, 35, true, true, true);
 
   /** From the plainest to the best. */
   public static final List<Rules> NAMED = List.of(SIMPLE, LIVE, FINAL);

@@ -22,6 +22,17 @@ final class Screening {
 
   private static final int CERTAIN_FAULTS = 2;
 
+  /** Up to this quantile a channel is taken at its word. */
+  private static final double HIGH = 0.985;
+
+  /** Multiples of that quantile that are a spike, by how much the channel is trusted. */
+  private static final double SUSPECTED_SPIKE = 1.6;
+
+  private static final double CERTAIN_SPIKE = 6;
+  private static final int HABIT_DAYS = 112;
+  private static final int HABITS = 3;
+  private static final double NATURAL_ZEROS = 0.02;
+
   private final LocalDays days;
   private final Validation validation;
   private final long[] energy;
@@ -61,7 +72,7 @@ final class Screening {
     Arrays.sort(sorted);
     boolean suspected = certainFaults(sorted) >= CERTAIN_FAULTS;
     spikes(sorted, suspected);
-    runs(suspected);
+    runs(sorted, suspected);
   }
 
   private boolean isOpen(int slot) {
@@ -87,24 +98,47 @@ final class Screening {
 
   private void spikes(long[] sorted, boolean suspected) {
     // a quantile that the faults themselves hardly move
-    double high = Math.max(100, sorted[(int) (0.985 * (sorted.length - 1))]);
-    double factor = suspected ? 1.55 : 6;
+    double high = Math.max(100, sorted[(int) (HIGH * (sorted.length - 1))]);
+    double factor = suspected ? SUSPECTED_SPIKE : CERTAIN_SPIKE;
+    List<Integer> found = new ArrayList<>();
     for (int slot = 0; slot < energy.length; slot++) {
       if (confirmed.get(slot) || !isOpen(slot) || energy[slot] < factor * high) {
         continue;
       }
       double beside = Math.max(beside(slot - 1, high), beside(slot + 1, high));
-      double excess = energy[slot] - beside;
-      if (excess > (suspected ? 1.1 : 4) * high) {
-        notes.add(
-            new Noted(ValidationRule.SPIKE, slot, 1, energy[slot], Math.round(factor * high)));
-        validation.reject(slot);
+      if (energy[slot] - beside > (factor - 0.35) * high && !isHabit(slot)) {
+        found.add(slot);
       }
+    }
+    for (int slot : found) {
+      notes.add(new Noted(ValidationRule.SPIKE, slot, 1, energy[slot], Math.round(factor * high)));
+      validation.reject(slot);
     }
   }
 
   private double beside(int slot, double otherwise) {
     return slot >= 0 && slot < energy.length && isOpen(slot) ? energy[slot] : otherwise;
+  }
+
+  /** Whether about as much is used at about that time of other days: a boiler, not a fault. */
+  private boolean isHabit(int slot) {
+    int around = Math.max(1, days.regular() / 24);
+    int alike = 0;
+    for (int away = -HABIT_DAYS; away <= HABIT_DAYS; away++) {
+      int other = away == 0 ? LocalDays.NONE : days.counterpart(slot, away);
+      if (other == LocalDays.NONE) {
+        continue;
+      }
+      for (int at = Math.max(0, other - around);
+          at <= Math.min(energy.length - 1, other + around);
+          at++) {
+        if (isOpen(at) && energy[at] >= 0.8 * energy[slot] && energy[at] <= 1.25 * energy[slot]) {
+          alike++;
+          break;
+        }
+      }
+    }
+    return alike >= HABITS;
   }
 
   // ---------------------------------------------------------------- runs of one number
@@ -115,23 +149,19 @@ final class Screening {
     }
   }
 
-  private void runs(boolean suspected) {
-    int constant = Math.max(5, 5 * days.regular() / 24);
+  private void runs(long[] sorted, boolean suspected) {
+    int constant = Math.max(Culprits.CONSTANT_HOURS, Culprits.CONSTANT_HOURS * days.regular() / 24);
     List<Run> all = allRuns();
-    double zeros = 0;
-    int open = 0;
+    // at stand-by, power is the same for hours; above the lower quartile it hardly is
+    long standBy = sorted[sorted.length / 4];
+    long zeros = 0;
     for (Run run : all) {
-      open += run.length();
-      if (run.wh() == 0) {
-        zeros += run.length();
-      }
+      zeros += run.wh() == 0 ? run.length() : 0;
     }
-    double natural = zeros / Math.max(1, open);
+    boolean zerosAreNatural = zeros > NATURAL_ZEROS * sorted.length;
     for (Run run : all) {
-      if (run.length() < constant) {
-        continue;
-      }
-      if (run.wh() == 0 ? natural > 0.02 : !suspected) {
+      boolean natural = run.wh() == 0 ? zerosAreNatural : !suspected || run.wh() <= standBy;
+      if (run.length() < constant || natural) {
         continue;
       }
       notes.add(

@@ -27,7 +27,6 @@ final class SlotSamples {
   /** Middle of each sample's share of the weight, rising, 0..1. */
   private final double[][] level;
 
-  private final double[] scratch = new double[1 << INDEX_BITS];
   private double[] values = new double[64];
   private double[] weights = new double[64];
   private int size;
@@ -84,9 +83,9 @@ final class SlotSamples {
     for (int i = 0; i < n; i++) {
       int from = (int) (order[i] & ((1 << INDEX_BITS) - 1));
       sorted[i] = values[from];
-      scratch[i] = weights[from] / total;
-      levels[i] = before + scratch[i] / 2;
-      before += scratch[i];
+      double share = weights[from] / total;
+      levels[i] = before + share / 2;
+      before += share;
     }
     value[slot] = sorted;
     level[slot] = levels;

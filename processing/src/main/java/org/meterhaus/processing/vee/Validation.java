@@ -57,6 +57,7 @@ final class Validation {
   private final long[] received;
   private final Quality[] quality;
   private final List<AnchoredGap> gaps = new ArrayList<>();
+  private final List<Failed> failed = new ArrayList<>();
   private final List<Noted> notes = new ArrayList<>();
 
   /** Slots that a register says something about. */
@@ -81,7 +82,7 @@ final class Validation {
     this.quality = new Quality[slots.count()];
     Arrays.fill(quality, Quality.MISSING);
     this.confirmed = new BitSet(slots.count());
-    this.registers = Registers.of(choice.register(), maxWh, modulus);
+    this.registers = Registers.of(choice.register(), energy, maxWh, modulus);
     this.culprits = new Culprits(days, energy, maxWh, rules);
   }
 
@@ -197,8 +198,16 @@ final class Validation {
       done = until;
     }
     limit(done, slots.count());
+    // the passed sums are known now: what they acquit is natural for this channel
+    culprits.learn(confirmed);
+    for (Failed period : failed) {
+      judgeSeveral(period.from(), period.until(), period.advance());
+    }
     culprits.whole().forEach(this::discard);
   }
+
+  /** A register period whose sum did not pass. */
+  private record Failed(int from, int until, long advance) {}
 
   /** Without a register to ask: what is negative or what no fuse lets pass is rejected. */
   private void limit(int from, int until) {
@@ -236,7 +245,8 @@ final class Validation {
         quality[slot] = measured(slot);
       }
     } else {
-      judgeSeveral(from, until, advance);
+      confirmed.clear(from, until);
+      failed.add(new Failed(from, until, advance));
     }
   }
 
@@ -262,6 +272,8 @@ final class Validation {
   }
 
   private void judgeSeveral(int from, int until, long advance) {
+    boolean allCame = unknown(from, until) == 0;
+    confirmed.set(from, until);
     limit(from, until);
     long rest = rest(from, until, advance);
     int unknown = unknown(from, until);
@@ -269,7 +281,8 @@ final class Validation {
         unknown == 0
             ? Math.abs(rest) <= rules.toleranceWh()
             : rest >= -rules.toleranceWh() && !isTooMuch(rest, unknown);
-    if (!holds || (unknown > 0 && culprits.isSuspicious(from, until, rest))) {
+    boolean asked = !holds || (allCame && unknown > 0 && culprits.isSuspicious(from, until, rest));
+    if (rules.screening() && asked) {
       for (Noted culprit : culprits.find(from, until, advance)) {
         notes.add(culprit);
         for (int i = 0; i < culprit.slots(); i++) {

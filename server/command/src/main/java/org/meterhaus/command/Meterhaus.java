@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       PushCommand.class,
       FcmReceiverCommand.class,
       RepairCommand.class,
+      DetectCommand.class,
       ReprocessCommand.class,
       HelpCommand.class
     },

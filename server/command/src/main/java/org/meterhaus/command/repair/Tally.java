@@ -78,7 +78,7 @@ final class Tally {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "repaired by: %s%nnoticed: %s%nrows off the grid or outside the span: %,d%nin memory, one thread: %,d intervals in %.2f s, %.2f million a second",
+        "repaired by: %s%nnoticed: %s%nrows off the grid or outside the span: %,d%nrepair and figures in memory: %,d intervals in %.2f s of one core, %.2f million a second",
         how.isEmpty() ? "nothing" : how,
         noticed.isEmpty() ? "nothing" : noticed,
         offGrid,
