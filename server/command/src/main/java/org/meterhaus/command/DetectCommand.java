@@ -1,11 +1,12 @@
 package org.meterhaus.command;
 
+import java.io.Console;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.command.detect.BadInput;
@@ -79,7 +80,7 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long started = System.nanoTime();
-    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+    boolean terminal = isTerminal();
     try {
       DetectRun run =
           new DetectRun(options(), new Progress(System.err, terminal, System::nanoTime));
@@ -91,6 +92,11 @@ final class DetectCommand implements Callable<Integer> {
     } catch (BadInput e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** There is no console where nobody sits. */
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private DetectOptions options() {
