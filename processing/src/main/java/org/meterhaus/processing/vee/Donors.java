@@ -296,7 +296,9 @@ final class Donors {
       if (weight[i] == 0 || (slot >= gapFrom && slot < gapUntil) || !isKnown(slot + shift)) {
         continue;
       }
-      difference += weight[i] * Math.abs(smooth[slot + shift] - smooth[slot]);
+      // the mean of the value that closed the gap would reach into what came later
+      double here = slot >= gapUntil && rules.aheadDays() == 0 ? wh[slot] : smooth[slot];
+      difference += weight[i] * Math.abs(smooth[slot + shift] - here);
       weights += weight[i];
     }
     return weights == 0 ? 1 : difference / weights / scale;
