@@ -5,8 +5,6 @@ package org.meterhaus.db.blocks;
  * sources of each rule: {@code processing/README.md}.
  */
 public enum ValidationRule {
-  /** Nothing was received for an interval that was due. */
-  MISSING(1, "missing", "The meter's value for this time did not arrive."),
   /** Two different values for one time; observed: the one set aside, expected: the one used. */
   CONFLICT(
       2,
@@ -21,9 +19,6 @@ public enum ValidationRule {
   CLOCK_INVALID(4, "clock-invalid", "The meter reported that its clock was not reliable."),
   /** The meter set its clock. */
   CLOCK_SET(5, "clock-set", "The meter's clock was set at this time."),
-  /** Arrived at a time that is not the end of an interval; observed: seconds off. */
-  TIME_TOLERANCE(
-      6, "off-time", "The meter's value came %1$,d seconds off its time and was moved there."),
   /** More than the fuse lets through; observed: the value, expected: the limit. */
   ABOVE_LIMIT(
       10,

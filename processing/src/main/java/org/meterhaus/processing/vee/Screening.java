@@ -13,8 +13,9 @@ import org.meterhaus.db.blocks.ValidationRule;
  * Judges intervals that no register confirms by the channel's own history: spikes, and runs of one
  * number or of zeros that are longer than this channel's ever are.
  *
- * <p>A channel that has shown certain faults (values that no meter can measure) is suspected sooner
- * than one that never did: without any, only what is far beyond all its history is rejected.
+ * <p>Only a channel that has shown certain faults (values that no meter can measure) is suspected:
+ * an empty home is at zero for days, an appliance may be used once a month, and a channel that was
+ * never wrong is taken at its word.
  */
 final class Screening {
   /** Slots that have to be known before anything is said about a channel. */
@@ -25,10 +26,9 @@ final class Screening {
   /** Up to this quantile a channel is taken at its word. */
   private static final double HIGH = 0.985;
 
-  /** Multiples of that quantile that are a spike, by how much the channel is trusted. */
-  private static final double SUSPECTED_SPIKE = 1.6;
+  /** A spike is at least this multiple of that quantile. */
+  private static final double SPIKE = 1.6;
 
-  private static final double CERTAIN_SPIKE = 6;
   private static final int HABIT_DAYS = 112;
   private static final int HABITS = 3;
   private static final double NATURAL_ZEROS = 0.02;
@@ -70,9 +70,10 @@ final class Screening {
     }
     long[] sorted = Arrays.copyOf(known, count);
     Arrays.sort(sorted);
-    boolean suspected = certainFaults(sorted) >= CERTAIN_FAULTS;
-    spikes(sorted, suspected);
-    runs(sorted, suspected);
+    if (certainFaults(sorted) >= CERTAIN_FAULTS) {
+      spikes(sorted);
+      runs(sorted);
+    }
   }
 
   private boolean isOpen(int slot) {
@@ -96,22 +97,21 @@ final class Screening {
 
   // ---------------------------------------------------------------- spikes
 
-  private void spikes(long[] sorted, boolean suspected) {
+  private void spikes(long[] sorted) {
     // a quantile that the faults themselves hardly move
     double high = Math.max(100, sorted[(int) (HIGH * (sorted.length - 1))]);
-    double factor = suspected ? SUSPECTED_SPIKE : CERTAIN_SPIKE;
     List<Integer> found = new ArrayList<>();
     for (int slot = 0; slot < energy.length; slot++) {
-      if (confirmed.get(slot) || !isOpen(slot) || energy[slot] < factor * high) {
+      if (confirmed.get(slot) || !isOpen(slot) || energy[slot] < SPIKE * high) {
         continue;
       }
       double beside = Math.max(beside(slot - 1, high), beside(slot + 1, high));
-      if (energy[slot] - beside > (factor - 0.35) * high && !isHabit(slot)) {
+      if (energy[slot] - beside > (SPIKE - 0.35) * high && !isHabit(slot)) {
         found.add(slot);
       }
     }
     for (int slot : found) {
-      notes.add(new Noted(ValidationRule.SPIKE, slot, 1, energy[slot], Math.round(factor * high)));
+      notes.add(new Noted(ValidationRule.SPIKE, slot, 1, energy[slot], Math.round(SPIKE * high)));
       validation.reject(slot);
     }
   }
@@ -149,7 +149,7 @@ final class Screening {
     }
   }
 
-  private void runs(long[] sorted, boolean suspected) {
+  private void runs(long[] sorted) {
     int constant = Math.max(Culprits.CONSTANT_HOURS, Culprits.CONSTANT_HOURS * days.regular() / 24);
     List<Run> all = allRuns();
     // at stand-by, power is the same for hours; above the lower quartile it hardly is
@@ -160,7 +160,7 @@ final class Screening {
     }
     boolean zerosAreNatural = zeros > NATURAL_ZEROS * sorted.length;
     for (Run run : all) {
-      boolean natural = run.wh() == 0 ? zerosAreNatural : !suspected || run.wh() <= standBy;
+      boolean natural = run.wh() == 0 ? zerosAreNatural : run.wh() <= standBy;
       if (run.length() < constant || natural) {
         continue;
       }
