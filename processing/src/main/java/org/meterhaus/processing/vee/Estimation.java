@@ -3,6 +3,7 @@ package org.meterhaus.processing.vee;
 import static org.meterhaus.processing.vee.Choice.NONE;
 
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.processing.vee.Validation.AnchoredGap;
 
@@ -26,7 +27,11 @@ final class Estimation {
   private final int[] low;
   private final int[] high;
   private final LocalDays days;
-  private final Donors donors;
+  private final Slots slots;
+
+  /** Made when the first gap asks for them. */
+  private @Nullable Donors donors;
+
   private final LikeDays likeDays;
   private final int linearSlots;
 
@@ -47,7 +52,7 @@ final class Estimation {
         energy[slot] = NONE;
       }
     }
-    this.donors = new Donors(slots, days, rules, measured);
+    this.slots = slots;
     this.likeDays = new LikeDays(days, rules, measured);
     this.linearSlots = slots.within(rules.linearWithin());
   }
@@ -72,6 +77,15 @@ final class Estimation {
     }
     estimation.fillFree(from, until);
     return estimation;
+  }
+
+  private Donors donors() {
+    Donors made = donors;
+    if (made == null) {
+      made = new Donors(slots, days, rules, measured);
+      donors = made;
+    }
+    return made;
   }
 
   long wh(int slot) {
@@ -164,7 +178,7 @@ final class Estimation {
     }
     int from = unknown[0];
     var samples = new SlotSamples(length);
-    if (donors.days(from, from + length, from, from + length, total, samples, 0)) {
+    if (donors().days(from, from + length, from, from + length, total, samples, 0)) {
       double[] daily = samples.at(samples.levelOf(total));
       for (int i = 0; i < length; i++) {
         weights[i] += DAILY_PART * (daily[i] - weights[i]);
@@ -175,14 +189,14 @@ final class Estimation {
   private boolean collect(int from, int until, double total, SlotSamples samples, int at) {
     int length = until - from;
     if (length <= linearSlots + 1) {
-      return donors.stretches(from, until, total, samples, at);
+      return donors().stretches(from, until, total, samples, at);
     }
     int parts = Math.max(1, Math.round((float) length / days.regular()));
     for (int part = 0; part < parts; part++) {
       int first = from + (int) ((long) length * part / parts);
       int last = from + (int) ((long) length * (part + 1) / parts);
       double share = total * (last - first) / length;
-      if (!donors.days(first, last, from, until, share, samples, at + first - from)) {
+      if (!donors().days(first, last, from, until, share, samples, at + first - from)) {
         return false;
       }
     }
