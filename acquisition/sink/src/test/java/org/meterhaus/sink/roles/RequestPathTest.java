@@ -1,5 +1,6 @@
 package org.meterhaus.sink.roles;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meterhaus.sink.roles.World.A;
 import static org.meterhaus.sink.roles.World.B;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +23,8 @@ import org.meterhaus.sink.roles.Message.Priority;
 @DisplayName("The request path")
 class RequestPathTest {
   private static final Roles.Limits PATIENT = new Roles.Limits(Duration.ofSeconds(30), 2, 1000);
+
+  private static final long PATIENCE_S = 30;
 
   /** Answers from a thread of its own, and counts how many calls it has at once. */
   private static final class CountingPort implements MeterPort {
@@ -50,7 +52,7 @@ class RequestPathTest {
   /** Never answers. */
   private static final class SilentPort implements MeterPort {
     final LinkedBlockingQueue<Long> calls = new LinkedBlockingQueue<>();
-    final List<Long> abandoned = new CopyOnWriteArrayList<>();
+    final LinkedBlockingQueue<Long> abandoned = new LinkedBlockingQueue<>();
 
     @Override
     public void call(long number, Operation operation, Consumer<Outcome> reply) {
@@ -90,7 +92,7 @@ class RequestPathTest {
   @Test
   void gives_up_a_call_that_is_not_answered_and_tells_the_board() throws Exception {
     SilentPort silent = new SilentPort();
-    List<Message.Contact> board = new CopyOnWriteArrayList<>();
+    var board = new LinkedBlockingQueue<Message.Contact>();
     var limits = new Roles.Limits(Duration.ofMillis(20), 1, 10);
     try (RequestPath path = RequestPath.start(Map.of(A, silent), limits, board::add)) {
 
@@ -100,8 +102,9 @@ class RequestPathTest {
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
               f -> assertThat(f.failure()).isEqualTo(Outcome.Failure.TIMED_OUT));
-      assertThat(board).containsExactly(new Message.Contact(A, outcome));
-      assertThat(silent.abandoned).containsExactly(1L);
+      // Board and port are told by threads of their own, at the earliest with the answer.
+      assertThat(board.poll(PATIENCE_S, SECONDS)).isEqualTo(new Message.Contact(A, outcome));
+      assertThat(silent.abandoned.poll(PATIENCE_S, SECONDS)).isEqualTo(1L);
     }
   }
 
