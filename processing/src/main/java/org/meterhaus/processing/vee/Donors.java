@@ -4,19 +4,17 @@ package org.meterhaus.processing.vee;
  * What the channel used when it behaved alike, as samples for the slots of a gap.
  *
  * <p>Up to two hours any stretch of the channel serves whose values around and sum resemble those
- * of the gap, at any time of day. Longer gaps are cut into days, and each takes the most alike
- * days: by what was used in the day around the gap, by day type, by distance in time, and by sum
- * where the register knows it. Only measured values serve; estimates never feed estimates.
+ * of the gap, at any time of day. Longer gaps are cut into parts of days, and each takes the most
+ * alike days: by what was used in the day around the gap, by day type, by distance in time, and by
+ * sum where the register knows it. Only measured values serve; estimates never feed estimates.
  */
 final class Donors {
   // Chosen on 39 households at two seeds and looked at on others: docs/veebench.md
   private static final int DAYS = 25;
   private static final int STRETCHES = 40;
   private static final int FEWEST = 5;
-  private static final double OTHER_TYPE = 0.25;
   private static final double SAME_WEEKDAY = 0.1;
   private static final double PER_DAY_AWAY = 0.006;
-  private static final double AROUND = 1.2;
   private static final double MISSING_AT_MOST = 0.3;
   private static final double DAY_KERNEL = 0.6;
   private static final double STRETCH_KERNEL = 0.7;
@@ -24,6 +22,8 @@ final class Donors {
   private static final double EDGE = 0.5;
   private static final double PER_HOUR_OF_DAY = 0.1;
   private static final double NOT_ADJACENT = 0.35;
+  private static final int LEVEL_DAYS = 2;
+  private static final double LEVEL_RATIO = 3;
 
   private final Slots slots;
   private final LocalDays days;
@@ -181,17 +181,55 @@ final class Donors {
   // ---------------------------------------------------------------- longer
 
   /**
-   * Samples from alike days for a part of a gap that is at most about a day long.
+   * How a gap of hours or days is looked at.
    *
-   * @param from first slot of the part
-   * @param until slot after its last
-   * @param gapFrom first slot of the whole gap
-   * @param gapUntil slot after its last
-   * @param total Wh of the part; NaN when not known
+   * @param part length of the parts that it is cut into, in days; each has donors of its own
+   * @param around weight of what was used around the gap
+   * @param otherType what a day of another type is further away
+   * @param sum whether the energy of a part counts; as good as the guess that all parts use alike
+   * @param level how much of the channel's change of level since then is made up for, 0..1
+   */
+  record View(double part, double around, double otherType, boolean sum, double level) {
+    /** Alike in all: for a gap whose sum is known. */
+    static final View WHOLE_DAYS = new View(1, 1.2, 0.25, true, 0);
+
+    /** Each part by what is nearest to it. */
+    static final View QUARTERS = new View(0.25, 0.6, 0.4, false, 0);
+
+    /** As before, and as high as the days around: what a known sum would see to. */
+    static final View LEVELLED = new View(0.25, 0.6, 0.4, false, 0.3);
+  }
+
+  /**
+   * Samples from alike days.
+   *
+   * @param total Wh of the gap; NaN when not known
    * @return whether there are enough
    */
-  boolean days(
-      int from, int until, int gapFrom, int gapUntil, double total, SlotSamples samples, int at) {
+  boolean days(int from, int until, View view, double total, SlotSamples samples, int at) {
+    int length = until - from;
+    int parts = Math.max(1, Math.round((float) (length / (view.part * days.regular()))));
+    for (int part = 0; part < parts; part++) {
+      int first = from + (int) ((long) length * part / parts);
+      int last = from + (int) ((long) length * (part + 1) / parts);
+      double share = view.sum ? total * (last - first) / length : Double.NaN;
+      if (!part(first, last, from, until, view, share, samples, at + first - from)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same for a part of a gap, from its first slot to the one after its last. */
+  private boolean part(
+      int from,
+      int until,
+      int gapFrom,
+      int gapUntil,
+      View view,
+      double total,
+      SlotSamples samples,
+      int at) {
     var nearest = new Nearest(DAYS);
     int day = days.day(from);
     int reach = days.regular();
@@ -211,8 +249,9 @@ final class Donors {
       if (length - known > MISSING_AT_MOST * length) {
         continue;
       }
-      double distance = AROUND * around(weight, lookFrom, gapFrom, gapUntil, start - from, scale);
-      distance += days.type(day + away) == days.type(day) ? 0 : OTHER_TYPE;
+      double distance =
+          view.around * around(weight, lookFrom, gapFrom, gapUntil, start - from, scale);
+      distance += days.type(day + away) == days.type(day) ? 0 : view.otherType;
       distance += PER_DAY_AWAY * Math.abs(away) - (away % 7 == 0 ? SAME_WEEKDAY : 0);
       if (!Double.isNaN(total)) {
         double sum = sumOf(start, start + length) * length / known;
@@ -224,14 +263,20 @@ final class Donors {
       return false;
     }
     double width = DAY_KERNEL * Math.max(1e-9, nearest.furthest());
+    double[] weights = new double[nearest.size()];
+    double[] change = new double[nearest.size()];
+    for (int n = 0; n < weights.length; n++) {
+      weights[n] = kernel(nearest.distance(n) / width);
+      change[n] =
+          view.level == 0 ? 1 : change(view, from, until, gapFrom, gapUntil, nearest.key(n));
+    }
     for (int slot = from; slot < until; slot++) {
-      for (int n = 0; n < nearest.size(); n++) {
+      for (int n = 0; n < weights.length; n++) {
         int other = slot + nearest.key(n);
-        double w = kernel(nearest.distance(n) / width);
         // what was used a slot earlier or later on that day might as well have been used now
-        addIfKnown(samples, other - 1, w * NEXT_SLOT);
-        addIfKnown(samples, other, w);
-        addIfKnown(samples, other + 1, w * NEXT_SLOT);
+        addIfKnown(samples, other - 1, weights[n] * NEXT_SLOT, change[n]);
+        addIfKnown(samples, other, weights[n], change[n]);
+        addIfKnown(samples, other + 1, weights[n] * NEXT_SLOT, change[n]);
       }
       double collected = samples.collected();
       addEdge(samples, gapFrom - 1, gapFrom - 2, slot - gapFrom + 1, collected);
@@ -248,17 +293,38 @@ final class Donors {
     return true;
   }
 
-  private void addIfKnown(SlotSamples samples, int slot, double weight) {
+  /** By what a donor's values are multiplied: the level around the part relative to its own. */
+  private double change(View view, int from, int until, int gapFrom, int gapUntil, int shift) {
+    int reach = LEVEL_DAYS * days.regular();
+    int middle = (from + until) / 2;
+    double here = level(middle - reach, middle + reach, gapFrom, gapUntil, 0);
+    double there = level(middle - reach, middle + reach, gapFrom, gapUntil, shift);
+    boolean known = here > 0 && there > 0;
+    return known ? Math.pow(Math.clamp(here / there, 1 / LEVEL_RATIO, LEVEL_RATIO), view.level) : 1;
+  }
+
+  /** Mean energy in some days without the gap, all of it shifted; NaN where nothing is known. */
+  private double level(int from, int until, int gapFrom, int gapUntil, int shift) {
+    int seen = rules.aheadDays() == 0 ? Math.min(until, gapUntil) : until;
+    int from1 = Math.clamp(from + shift, 0, wh.length);
+    int until1 = Math.clamp(gapFrom + shift, from1, wh.length);
+    int from2 = Math.clamp(gapUntil + shift, 0, wh.length);
+    int until2 = Math.clamp(seen + shift, from2, Math.max(from2, wh.length));
+    int known = knownIn(from1, until1) + knownIn(from2, until2);
+    return known == 0 ? Double.NaN : (sumOf(from1, until1) + sumOf(from2, until2)) / known;
+  }
+
+  private void addIfKnown(SlotSamples samples, int slot, double weight, double change) {
     if (isKnown(slot)) {
-      samples.add(wh[slot], weight);
+      samples.add(wh[slot] * change, weight);
     }
   }
 
   /** The values beside the gap say something about the first and last hour of it. */
   private void addEdge(SlotSamples samples, int near, int next, int away, double collected) {
     double weight = collected * EDGE * Math.exp(-away * slots.intervalS() / 3600.0);
-    addIfKnown(samples, near, weight);
-    addIfKnown(samples, next, 0.4 * weight);
+    addIfKnown(samples, near, weight, 1);
+    addIfKnown(samples, next, 0.4 * weight, 1);
   }
 
   /** Weights of the slots around a gap, nearer ones more; returns their mean energy. */

@@ -5,6 +5,7 @@ import static org.meterhaus.processing.vee.Choice.NONE;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.blocks.Quality;
+import org.meterhaus.processing.vee.Donors.View;
 import org.meterhaus.processing.vee.Validation.AnchoredGap;
 
 /**
@@ -14,10 +15,11 @@ import org.meterhaus.processing.vee.Validation.AnchoredGap;
  * missing.
  */
 final class Estimation {
-  /** Unknown slots from which on the view of the day is blended in, and how much of it. */
+  /** Unknown slots from which on a second view is blended in, and how much of it. */
   private static final int BLENDED = 3;
 
   private static final double DAILY_PART = 0.35;
+  private static final double QUARTERS_PART = 0.5;
 
   private final Rules rules;
   private final long[] said;
@@ -124,7 +126,7 @@ final class Estimation {
     var samples = new SlotSamples(unknown.length);
     if (rules.similar() && collect(unknown, total, samples)) {
       double[] weights = samples.at(samples.levelOf(total));
-      blendDays(unknown, total, weights);
+      blend(unknown, total, weights);
       long[] shares = Shares.of(gap.totalWh(), weights);
       for (int i = 0; i < shares.length; i++) {
         double above = Math.min(total, samples.high(i));
@@ -169,38 +171,35 @@ final class Estimation {
     return true;
   }
 
-  /** Two views are better than one: a stretch of more than an hour also resembles its day. */
-  private void blendDays(int[] unknown, double total, double[] weights) {
+  /**
+   * Two views are better than one: a stretch of more than an hour also resembles its day, and the
+   * hours of a longer gap what is nearest to them.
+   */
+  private void blend(int[] unknown, double total, double[] weights) {
     int length = unknown.length;
     boolean whole = unknown[length - 1] - unknown[0] + 1 == length;
-    if (!whole || length < BLENDED || length > linearSlots + 1) {
+    if (!whole || length < BLENDED) {
       return;
     }
+    boolean isShort = length <= linearSlots + 1;
+    View view = isShort ? View.WHOLE_DAYS : View.QUARTERS;
     int from = unknown[0];
     var samples = new SlotSamples(length);
-    if (donors().days(from, from + length, from, from + length, total, samples, 0)) {
-      double[] daily = samples.at(samples.levelOf(total));
+    if (donors().days(from, from + length, view, total, samples, 0)) {
+      double[] other = samples.at(samples.levelOf(total));
+      double part = isShort ? DAILY_PART : QUARTERS_PART;
       for (int i = 0; i < length; i++) {
-        weights[i] += DAILY_PART * (daily[i] - weights[i]);
+        weights[i] += part * (other[i] - weights[i]);
       }
     }
   }
 
   private boolean collect(int from, int until, double total, SlotSamples samples, int at) {
-    int length = until - from;
-    if (length <= linearSlots + 1) {
+    if (until - from <= linearSlots + 1) {
       return donors().stretches(from, until, total, samples, at);
     }
-    int parts = Math.max(1, Math.round((float) length / days.regular()));
-    for (int part = 0; part < parts; part++) {
-      int first = from + (int) ((long) length * part / parts);
-      int last = from + (int) ((long) length * (part + 1) / parts);
-      double share = total * (last - first) / length;
-      if (!donors().days(first, last, from, until, share, samples, at + first - from)) {
-        return false;
-      }
-    }
-    return true;
+    View view = Double.isNaN(total) ? View.LEVELLED : View.WHOLE_DAYS;
+    return donors().days(from, until, view, total, samples, at);
   }
 
   /** Weights by the simple rules. */
