@@ -26,7 +26,7 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.ApduProtection;
 import org.meterhaus.dlms.security.SystemTitle;
-import org.meterhaus.dlms.transport.WrapperLink;
+import org.meterhaus.dlms.transport.ApduLink;
 
 /**
  * Carries out what {@link ClientAssociation} wants: sends, protects, waits, checks. Not
@@ -60,12 +60,12 @@ final class Dialogue {
   }
 
   private final LinkConfig link;
-  private final WrapperLink wire;
+  private final ApduLink wire;
   private final Mode mode;
   private final @Nullable Security security;
   private State state = new State.Closed();
 
-  Dialogue(LinkConfig link, AssociationConfig association, WrapperLink wire, SecureRandom random) {
+  Dialogue(LinkConfig link, AssociationConfig association, ApduLink wire, SecureRandom random) {
     this.link = link;
     this.wire = wire;
     switch (association) {

@@ -28,7 +28,7 @@ import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataCodec;
 import org.meterhaus.dlms.data.OctetWriter;
-import org.meterhaus.dlms.transport.WrapperLink;
+import org.meterhaus.dlms.transport.ApduLink;
 
 /**
  * A client associated with one logical device over one connection. Calls block; they are made for
@@ -49,12 +49,12 @@ public final class DlmsClient implements AutoCloseable {
   private static final Duration RELEASE_WITHIN = Duration.ofSeconds(2);
 
   private final LinkConfig link;
-  private final WrapperLink wire;
+  private final ApduLink wire;
   private final Dialogue dialogue;
   private final ReentrantLock turn = new ReentrantLock();
   private int invokeId;
 
-  private DlmsClient(LinkConfig link, WrapperLink wire, Dialogue dialogue) {
+  private DlmsClient(LinkConfig link, ApduLink wire, Dialogue dialogue) {
     this.link = link;
     this.wire = wire;
     this.dialogue = dialogue;
@@ -69,8 +69,9 @@ public final class DlmsClient implements AutoCloseable {
    */
   public static DlmsClient open(LinkConfig link, AssociationConfig association)
       throws MeterException {
-    WrapperLink wire =
-        WrapperLink.connect(
+    ApduLink wire =
+        ApduLink.open(
+            link.framing(),
             new InetSocketAddress(link.host(), link.port()),
             link.connectWithin(),
             link.clientSap(),

@@ -2,6 +2,7 @@ package org.meterhaus.dlms.client;
 
 import java.time.Duration;
 import org.meterhaus.dlms.data.DataLimits;
+import org.meterhaus.dlms.transport.Framing;
 
 /**
  * How one server is reached.
@@ -16,6 +17,7 @@ import org.meterhaus.dlms.data.DataLimits;
  * @param maxApduBytes largest APDU we accept, 128..65535
  * @param maxValueBytes largest value accepted in blocks, at least 1
  * @param dataLimits limits of a decoded value
+ * @param framing what carries the APDUs
  */
 public record LinkConfig(
     String host,
@@ -26,9 +28,10 @@ public record LinkConfig(
     int serverSap,
     int maxApduBytes,
     int maxValueBytes,
-    DataLimits dataLimits) {
+    DataLimits dataLimits,
+    Framing framing) {
 
-  /** 5 s to connect, 10 s for an answer, 65535 octets an APDU, 64 MB a value. */
+  /** TCP wrapper, 5 s to connect, 10 s for an answer, 65535 octets an APDU, 64 MB a value. */
   public static LinkConfig of(String host, int port, int clientSap, int serverSap) {
     return new LinkConfig(
         host,
@@ -39,7 +42,8 @@ public record LinkConfig(
         serverSap,
         65_535,
         64 << 20,
-        DataLimits.DEFAULT);
+        DataLimits.DEFAULT,
+        new Framing.TcpWrapper());
   }
 
   public LinkConfig {
@@ -60,7 +64,16 @@ public record LinkConfig(
   /** The same link with other waits. */
   public LinkConfig withTimeouts(Duration connect, Duration answer) {
     return new LinkConfig(
-        host, port, connect, answer, clientSap, serverSap, maxApduBytes, maxValueBytes, dataLimits);
+        host,
+        port,
+        connect,
+        answer,
+        clientSap,
+        serverSap,
+        maxApduBytes,
+        maxValueBytes,
+        dataLimits,
+        framing);
   }
 
   /** The same link to another logical device. */
@@ -74,7 +87,8 @@ public record LinkConfig(
         sap,
         maxApduBytes,
         maxValueBytes,
-        dataLimits);
+        dataLimits,
+        framing);
   }
 
   /** The same link with another largest APDU. */
@@ -88,7 +102,23 @@ public record LinkConfig(
         serverSap,
         bytes,
         maxValueBytes,
-        dataLimits);
+        dataLimits,
+        framing);
+  }
+
+  /** The same server reached in another framing. */
+  public LinkConfig withFraming(Framing other) {
+    return new LinkConfig(
+        host,
+        port,
+        connectWithin,
+        answerWithin,
+        clientSap,
+        serverSap,
+        maxApduBytes,
+        maxValueBytes,
+        dataLimits,
+        other);
   }
 
   private static void require(boolean condition, String message) {

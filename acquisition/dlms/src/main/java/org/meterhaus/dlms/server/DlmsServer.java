@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.transport.ApduServer;
+import org.meterhaus.dlms.transport.CloseReason;
+import org.meterhaus.dlms.transport.Framing;
 import org.meterhaus.dlms.transport.ServerLoops;
-import org.meterhaus.dlms.transport.WrapperServer;
 
 /**
- * Serves logical devices at one TCP port. A port costs a few kilobytes and no thread, so one JVM
+ * Serves logical devices at one port. A port costs a few kilobytes and no thread, so one JVM
  * carries thousands of servers that share {@link ServerLoops}, or hundreds of devices at one port;
  * an idle connection costs no thread either.
  *
@@ -20,10 +22,10 @@ import org.meterhaus.dlms.transport.WrapperServer;
  */
 public final class DlmsServer implements AutoCloseable {
 
-  private final WrapperServer server;
+  private final ApduServer server;
   private final @Nullable ServerLoops ownLoops;
 
-  private DlmsServer(WrapperServer server, @Nullable ServerLoops ownLoops) {
+  private DlmsServer(ApduServer server, @Nullable ServerLoops ownLoops) {
     this.server = server;
     this.ownLoops = ownLoops;
   }
@@ -37,9 +39,21 @@ public final class DlmsServer implements AutoCloseable {
   public static DlmsServer start(
       InetSocketAddress address, List<LogicalDevice> devices, ServerLimits limits)
       throws IOException {
+    return start(address, new Framing.TcpWrapper(), devices, limits);
+  }
+
+  /**
+   * Starts a server in any framing with a socket thread of its own.
+   *
+   * @param address where to listen; port 0 takes a free one
+   * @throws IOException if it cannot listen there
+   */
+  public static DlmsServer start(
+      InetSocketAddress address, Framing framing, List<LogicalDevice> devices, ServerLimits limits)
+      throws IOException {
     ServerLoops loops = ServerLoops.start(1);
     try {
-      return new DlmsServer(listen(loops, address, devices, limits), loops);
+      return new DlmsServer(listen(loops, address, framing, devices, limits), loops);
     } catch (IOException | RuntimeException e) {
       loops.close();
       throw e;
@@ -58,28 +72,48 @@ public final class DlmsServer implements AutoCloseable {
       List<LogicalDevice> devices,
       ServerLimits limits)
       throws IOException {
-    return new DlmsServer(listen(loops, address, devices, limits), null);
+    return start(loops, address, new Framing.TcpWrapper(), devices, limits);
   }
 
-  private static WrapperServer listen(
+  /**
+   * Starts a server in any framing on threads it shares with others.
+   *
+   * @param address where to listen; port 0 takes a free one
+   * @throws IOException if it cannot listen there
+   */
+  public static DlmsServer start(
       ServerLoops loops,
       InetSocketAddress address,
+      Framing framing,
+      List<LogicalDevice> devices,
+      ServerLimits limits)
+      throws IOException {
+    return new DlmsServer(listen(loops, address, framing, devices, limits), null);
+  }
+
+  private static ApduServer listen(
+      ServerLoops loops,
+      InetSocketAddress address,
+      Framing framing,
       List<LogicalDevice> devices,
       ServerLimits limits)
       throws IOException {
     Map<Integer, ServedDevice> bySap = new HashMap<>();
     for (LogicalDevice device : devices) {
       if (bySap.put(device.sap(), new ServedDevice(device)) != null) {
-        throw new IllegalArgumentException("two devices at wrapper port " + device.sap());
+        throw new IllegalArgumentException("two devices at logical device address " + device.sap());
       }
     }
     SecureRandom random = new SecureRandom();
-    return WrapperServer.listen(
+    return ApduServer.listen(
         loops,
         address,
-        new WrapperServer.Limits(
+        framing,
+        new ApduServer.Limits(
             limits.maxConnections(),
+            limits.maxConnectionsPerPeer(),
             limits.maxApduBytes(),
+            limits.frameWithin(),
             limits.idleWithin(),
             limits.sendWithin()),
         connection -> new ServerConnection(connection, bySap, limits, random));
@@ -88,6 +122,11 @@ public final class DlmsServer implements AutoCloseable {
   /** Where it listens, with the port it took. */
   public InetSocketAddress address() {
     return server.address();
+  }
+
+  /** How many connections ended for which reason since the start. */
+  public Map<CloseReason, Long> closed() {
+    return server.closed();
   }
 
   /** Stops listening and closes every connection. */

@@ -7,38 +7,45 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.dlms.transport.WrapperConnection;
-import org.meterhaus.dlms.transport.WrapperPdu;
-import org.meterhaus.dlms.transport.WrapperServer;
+import org.meterhaus.dlms.transport.AddressedApdu;
+import org.meterhaus.dlms.transport.ApduConnection;
+import org.meterhaus.dlms.transport.ApduServer;
+import org.meterhaus.dlms.transport.CloseReason;
 
 /**
  * One connection: a mailbox that is emptied by a virtual thread, which lives as long as there is
  * something in it.
  */
-final class ServerConnection implements WrapperServer.Handler {
+final class ServerConnection implements ApduServer.Handler {
 
   private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
-  /** An association is named by the two wrapper ports. */
-  private record Ports(int client, int server) {}
+  /** An association is named by the addresses of its two ends. */
+  private record Ends(int client, int server) {}
 
-  private final WrapperConnection connection;
+  private sealed interface Message {
+    record Request(AddressedApdu apdu) implements Message {}
+
+    record Reset(Ends ends) implements Message {}
+  }
+
+  private final ApduConnection connection;
   private final Map<Integer, ServedDevice> devices;
   private final ServerLimits limits;
   private final SecureRandom random;
 
   /** Guarded by itself, with {@link #emptying} and {@link #closed}. */
-  private final Queue<WrapperPdu> mailbox = new ArrayDeque<>();
+  private final Queue<Message> mailbox = new ArrayDeque<>();
 
   private boolean emptying;
   private boolean closed;
   private volatile boolean everAssociated;
 
   /** Used by the thread that empties the mailbox only; there is one at a time. */
-  private final Map<Ports, ServerDialogue> dialogues = new HashMap<>();
+  private final Map<Ends, ServerDialogue> dialogues = new HashMap<>();
 
   ServerConnection(
-      WrapperConnection connection,
+      ApduConnection connection,
       Map<Integer, ServedDevice> devices,
       ServerLimits limits,
       SecureRandom random) {
@@ -50,18 +57,26 @@ final class ServerConnection implements WrapperServer.Handler {
   }
 
   @Override
-  public void received(WrapperPdu pdu) {
+  public void received(AddressedApdu request) {
+    put(new Message.Request(request));
+  }
+
+  @Override
+  public void reset(int clientSap, int serverSap) {
+    put(new Message.Reset(new Ends(clientSap, serverSap)));
+  }
+
+  private void put(Message message) {
     synchronized (mailbox) {
       if (closed) {
         return;
       }
       if (mailbox.size() >= limits.maxPending()) {
-        LOG.log(Level.WARNING, () -> connection.peer() + " sends faster than it is answered");
         closed = true;
-        connection.close();
+        connection.close(CloseReason.TOO_FAST);
         return;
       }
-      mailbox.add(pdu);
+      mailbox.add(message);
       if (emptying) {
         return;
       }
@@ -79,44 +94,47 @@ final class ServerConnection implements WrapperServer.Handler {
   }
 
   private void empty() {
-    for (WrapperPdu pdu = next(); pdu != null; pdu = next()) {
+    for (Message message = next(); message != null; message = next()) {
       try {
-        handle(pdu);
+        switch (message) {
+          case Message.Request(AddressedApdu request) -> handle(request);
+          case Message.Reset(Ends ends) -> dialogues.remove(ends);
+        }
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, () -> "a request of " + connection.peer() + " failed", e);
-        connection.close();
+        connection.close(CloseReason.FAILED);
       }
     }
   }
 
-  private @Nullable WrapperPdu next() {
+  private @Nullable Message next() {
     synchronized (mailbox) {
-      WrapperPdu pdu = mailbox.poll();
-      emptying = pdu != null;
-      return pdu;
+      Message message = mailbox.poll();
+      emptying = message != null;
+      return message;
     }
   }
 
-  private void handle(WrapperPdu pdu) {
-    Ports ports = new Ports(pdu.source(), pdu.destination());
-    ServerDialogue dialogue = dialogues.get(ports);
+  private void handle(AddressedApdu request) {
+    Ends ends = new Ends(request.clientSap(), request.serverSap());
+    ServerDialogue dialogue = dialogues.get(ends);
     if (dialogue == null) {
-      ServedDevice device = devices.get(ports.server());
+      ServedDevice device = devices.get(ends.server());
       if (device == null || dialogues.size() >= limits.maxAssociations()) {
         // There is nobody to answer for it; the client finds out at once, not by waiting.
-        connection.close();
+        connection.close(CloseReason.NOBODY_THERE);
         return;
       }
       dialogue = new ServerDialogue(device, limits, random);
-      dialogues.put(ports, dialogue);
+      dialogues.put(ends, dialogue);
     }
-    ServerDialogue.Reply reply = dialogue.answer(pdu.apdu());
+    ServerDialogue.Reply reply = dialogue.answer(request.apdu());
     if (dialogue.isOpen()) {
       everAssociated = true;
     }
-    connection.send(new WrapperPdu(ports.server(), ports.client(), reply.apdu()));
+    connection.send(new AddressedApdu(ends.client(), ends.server(), reply.apdu()));
     if (reply.last()) {
-      connection.closeAfterSending();
+      connection.closeAfterSending(CloseReason.REFUSED);
     }
   }
 }

@@ -4,22 +4,53 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 
-/** Cuts the stream into {@link WrapperPdu}s; what is none closes the connection. */
+/**
+ * Cuts the stream into {@link WrapperPdu}s; what is none closes the connection, and so does a frame
+ * that was begun and is not whole in time: a peer that sends an octet a second is never idle.
+ */
 final class WrapperDecoder extends ByteToMessageDecoder {
 
   private final int maxApduBytes;
+  private final Duration frameWithin;
+  private @Nullable Future<?> deadline;
 
-  WrapperDecoder(int maxApduBytes) {
+  WrapperDecoder(int maxApduBytes, Duration frameWithin) {
     this.maxApduBytes = maxApduBytes;
+    this.frameWithin = frameWithin;
   }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    @Nullable WrapperPdu pdu = next(in);
+    if (pdu != null) {
+      out.add(pdu);
+      stopClock();
+    } else if (deadline == null && in.isReadable()) {
+      deadline =
+          context
+              .executor()
+              .schedule(
+                  () -> Connections.close(context.channel(), CloseReason.SLOW_FRAME),
+                  frameWithin.toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    stopClock();
+  }
+
+  private @Nullable WrapperPdu next(ByteBuf in) {
     if (in.readableBytes() < WrapperPdu.HEADER_OCTETS) {
-      return;
+      return null;
     }
     int start = in.readerIndex();
     int version = in.getUnsignedShort(start);
@@ -28,12 +59,21 @@ final class WrapperDecoder extends ByteToMessageDecoder {
       throw new CorruptedFrameException("wrapper version " + version + ", length " + length);
     }
     if (in.readableBytes() < WrapperPdu.HEADER_OCTETS + length) {
-      return;
+      return null;
     }
     int source = in.getUnsignedShort(start + 2);
     int destination = in.getUnsignedShort(start + 4);
     int body = start + WrapperPdu.HEADER_OCTETS;
-    out.add(new WrapperPdu(source, destination, Bytes.take(in.nioBuffer(body, length), length)));
+    WrapperPdu pdu =
+        new WrapperPdu(source, destination, Bytes.take(in.nioBuffer(body, length), length));
     in.readerIndex(body + length);
+    return pdu;
+  }
+
+  private void stopClock() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
   }
 }

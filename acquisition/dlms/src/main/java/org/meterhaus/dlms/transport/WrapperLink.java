@@ -14,12 +14,8 @@ import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.MeterException.Unreachable;
 
-/**
- * A client's connection: one APDU out, one APDU in. Blocks; made for virtual threads, which the JDK
- * takes off their carrier while a socket waits. Interrupting the thread closes the connection. Not
- * thread-safe but for {@link #close}.
- */
-public final class WrapperLink implements AutoCloseable {
+/** {@link ApduLink} over the TCP wrapper; a plain socket, since the JDK parks virtual threads. */
+final class WrapperLink implements ApduLink {
 
   /** Takes the largest frame, so that a request never waits for a peer that does not read. */
   private static final int SEND_BUFFER_OCTETS = 128 << 10;
@@ -47,7 +43,7 @@ public final class WrapperLink implements AutoCloseable {
    *
    * @throws Unreachable if there is none within {@code within}
    */
-  public static WrapperLink connect(
+  static WrapperLink connect(
       InetSocketAddress address, Duration within, int clientSap, int serverSap, int maxApduBytes)
       throws Unreachable {
     if (address.isUnresolved()) {
@@ -65,11 +61,7 @@ public final class WrapperLink implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends an APDU.
-   *
-   * @throws Unreachable if the connection is lost
-   */
+  @Override
   public void send(Bytes apdu) throws Unreachable {
     try {
       socket.getOutputStream().write(new WrapperPdu(clientSap, serverSap, apdu).frame());
@@ -78,14 +70,7 @@ public final class WrapperLink implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the next APDU.
-   *
-   * @param within for the whole of it, not for its next octet
-   * @throws TimedOut if it is not whole by then
-   * @throws Unreachable if the connection is lost
-   * @throws Malformed if it is no wrapper frame, not for us, or larger than agreed
-   */
+  @Override
   public Bytes receive(Duration within) throws MeterException {
     long deadline = System.nanoTime() + within.toNanos();
     try {

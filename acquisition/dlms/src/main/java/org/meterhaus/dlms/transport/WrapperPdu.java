@@ -9,10 +9,10 @@ import org.meterhaus.dlms.Bytes;
  * @param destination wrapper port of the receiver, 0..65535
  * @param apdu 1..65535 octets
  */
-public record WrapperPdu(int source, int destination, Bytes apdu) {
+record WrapperPdu(int source, int destination, Bytes apdu) {
 
   /** Octets before the APDU. */
-  public static final int HEADER_OCTETS = 8;
+  static final int HEADER_OCTETS = 8;
 
   static final int VERSION = 1;
 

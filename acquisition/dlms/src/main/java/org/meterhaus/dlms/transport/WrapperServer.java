@@ -1,76 +1,46 @@
 package org.meterhaus.dlms.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Listens at one TCP port and hands whole APDUs to a handler a connection. */
-public final class WrapperServer implements AutoCloseable {
-
-  private static final System.Logger LOG = System.getLogger(WrapperServer.class.getName());
+/** {@link ApduServer} for the TCP wrapper. */
+final class WrapperServer implements ApduServer {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final ServerLoops loops;
   private final Channel listening;
-  private final ChannelGroup connections;
+  private final Connections connections;
 
-  private WrapperServer(ServerLoops loops, Channel listening, ChannelGroup connections) {
+  private WrapperServer(ServerLoops loops, Channel listening, Connections connections) {
     this.loops = loops;
     this.listening = listening;
     this.connections = connections;
   }
 
-  /**
-   * What a port puts up with.
-   *
-   * @param maxConnections at once, at least 1
-   * @param maxApduBytes largest APDU taken, 1..65535
-   * @param idleWithin a connection that sends nothing for so long is closed
-   * @param sendWithin a connection that takes nothing for so long is closed
-   */
-  public record Limits(
-      int maxConnections, int maxApduBytes, Duration idleWithin, Duration sendWithin) {}
-
-  /**
-   * What is done with one connection. Called on a thread of {@link ServerLoops}: must not block.
-   */
-  public interface Handler {
-    void received(WrapperPdu pdu);
-
-    /** The connection is gone; called once. */
-    void closed();
-  }
-
-  /**
-   * Starts to listen.
-   *
-   * @param handlers makes the handler of a new connection; must not block
-   * @throws IOException if it cannot listen there
-   */
-  public static WrapperServer listen(
+  static WrapperServer listen(
       ServerLoops loops,
       InetSocketAddress address,
       Limits limits,
-      Function<WrapperConnection, Handler> handlers)
+      Function<ApduConnection, Handler> handlers)
       throws IOException {
-    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    Connections connections = new Connections(limits);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops.group())
@@ -88,32 +58,33 @@ public final class WrapperServer implements AutoCloseable {
     return new WrapperServer(loops, bound.channel(), connections);
   }
 
-  /** Where it listens, with the port it took. */
+  @Override
   public InetSocketAddress address() {
     return (InetSocketAddress) listening.localAddress();
   }
 
-  /**
-   * Stops listening and closes every connection; both are done when it returns. If the {@link
-   * ServerLoops} were closed before, they have done it already.
-   */
+  @Override
+  public Map<CloseReason, Long> closed() {
+    return connections.ended();
+  }
+
   @Override
   public void close() {
     // On loops that have ended a close may never be reported: hence not for ever.
     var _ = listening.close().awaitUninterruptibly(GRACE.toMillis());
     if (!loops.group().isShuttingDown()) {
-      var _ = connections.close().awaitUninterruptibly(GRACE.toMillis());
+      connections.closeAll(GRACE.toMillis());
     }
   }
 
   /** Sets up a new connection, or turns it away. */
   private static final class Initializer extends ChannelInitializer<Channel> {
-    private final ChannelGroup connections;
+    private final Connections connections;
     private final Limits limits;
-    private final Function<WrapperConnection, Handler> handlers;
+    private final Function<ApduConnection, Handler> handlers;
 
     Initializer(
-        ChannelGroup connections, Limits limits, Function<WrapperConnection, Handler> handlers) {
+        Connections connections, Limits limits, Function<ApduConnection, Handler> handlers) {
       this.connections = connections;
       this.limits = limits;
       this.handlers = handlers;
@@ -121,20 +92,23 @@ public final class WrapperServer implements AutoCloseable {
 
     @Override
     protected void initChannel(Channel channel) {
-      // The loops of one server may run this at once, so it can let in one or two too many; the
-      // bound is there to keep memory in hand, not to count.
-      if (connections.size() >= limits.maxConnections()) {
-        var _ = channel.close();
+      if (!connections.admit(channel)) {
         return;
       }
-      connections.add(channel);
-      Handler handler = handlers.apply(new WrapperConnection(channel, limits.sendWithin()));
+      ApduConnection connection =
+          new ChannelConnection(
+              channel,
+              limits.sendWithin(),
+              answer ->
+                  Unpooled.wrappedBuffer(
+                      new WrapperPdu(answer.serverSap(), answer.clientSap(), answer.apdu())
+                          .frame()));
       channel
           .pipeline()
           .addLast(
               new IdleStateHandler(limits.idleWithin().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
-              new WrapperDecoder(limits.maxApduBytes()),
-              new Inbound(handler));
+              new WrapperDecoder(limits.maxApduBytes(), limits.frameWithin()),
+              new Inbound(handlers.apply(connection)));
     }
   }
 
@@ -148,7 +122,7 @@ public final class WrapperServer implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WrapperPdu pdu) {
-      handler.received(pdu);
+      handler.received(new AddressedApdu(pdu.source(), pdu.destination(), pdu.apdu()));
     }
 
     @Override
@@ -159,15 +133,16 @@ public final class WrapperServer implements AutoCloseable {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof IdleStateEvent) {
-        var _ = context.close();
+        Connections.close(context.channel(), CloseReason.IDLE);
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       // Resets, and octets that are no wrapper frame: the peer's doing, so no stack trace.
-      LOG.log(Level.DEBUG, () -> context.channel().remoteAddress() + " closed: " + cause);
-      var _ = context.close();
+      Connections.close(
+          context.channel(),
+          cause instanceof DecoderException ? CloseReason.MALFORMED : CloseReason.BY_PEER);
     }
   }
 }

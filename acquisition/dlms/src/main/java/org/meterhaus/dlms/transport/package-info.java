@@ -1,5 +1,6 @@
 /**
- * The TCP wrapper (IEC 62056-4-7): blocking sockets for clients, Netty for servers.
+ * How APDUs are carried: {@link org.meterhaus.dlms.transport.ApduLink} for clients, blocking
+ * sockets, and {@link org.meterhaus.dlms.transport.ApduServer} for servers, on Netty.
  *
  * <p>The only package that may use io.netty.
  */

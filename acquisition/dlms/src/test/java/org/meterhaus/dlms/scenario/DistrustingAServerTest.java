@@ -37,6 +37,7 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.DlmsServer;
+import org.meterhaus.dlms.transport.Framing;
 import org.meterhaus.dlms.vectors.AnyApdu;
 import org.meterhaus.dlms.vectors.AnyData;
 
@@ -194,7 +195,8 @@ class DistrustingAServerTest {
                     TestNet.DEVICE_SAP,
                     1024,
                     200,
-                    new DataLimits(4, 100)),
+                    new DataLimits(4, 100),
+                    new Framing.TcpWrapper()),
                 new AssociationConfig.PublicClient())) {
       try {
         Data data = client.get(TestMeter.IMPORT_VALUE);

@@ -12,7 +12,8 @@ import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.security.ApduProtection;
 import org.meterhaus.dlms.security.ApduProtection.Envelope;
 import org.meterhaus.dlms.security.SystemTitle;
-import org.meterhaus.dlms.transport.WrapperLink;
+import org.meterhaus.dlms.transport.ApduLink;
+import org.meterhaus.dlms.transport.Framing;
 
 /**
  * A client that says what it is told, also what a decent one would not: what attackers are made of.
@@ -22,10 +23,12 @@ final class RawClient implements AutoCloseable {
   static final Bytes CHALLENGE = Bytes.ofHex("4b35366956616759");
   private static final Duration WITHIN = Duration.ofSeconds(20);
 
-  private final WrapperLink wire;
+  private final ApduLink wire;
 
   RawClient(InetSocketAddress address, int serverSap) throws MeterException {
-    wire = WrapperLink.connect(address, WITHIN, TestNet.CLIENT_SAP, serverSap, 65_535);
+    wire =
+        ApduLink.open(
+            new Framing.TcpWrapper(), address, WITHIN, TestNet.CLIENT_SAP, serverSap, 65_535);
   }
 
   static Bytes proposal(Conformance conformance) {

@@ -55,8 +55,10 @@ class ServingManyTest {
       int maxConnections, Duration associateWithin, Duration idleWithin, int maxPending) {
     return new ServerLimits(
         maxConnections,
+        maxConnections,
         4096,
         associateWithin,
+        Duration.ofSeconds(20),
         idleWithin,
         Duration.ofSeconds(20),
         maxPending,

@@ -1,0 +1,27 @@
+package org.meterhaus.dlms.transport;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** A server's side of one connection. Thread-safe. */
+public interface ApduConnection {
+
+  /**
+   * Sends an APDU; waits only if the client does not take what was sent before, and closes the
+   * connection if it does not for too long. Not to be called on a thread of {@link ServerLoops}.
+   */
+  void send(AddressedApdu apdu);
+
+  /** Closes the connection once what was sent is on its way. */
+  void closeAfterSending(CloseReason reason);
+
+  /** Closes the connection; of several reasons the first counts. */
+  void close(CloseReason reason);
+
+  /** Closes the connection as {@link CloseReason#NOT_ASSOCIATED} after a while unless kept then. */
+  void closeAfter(Duration wait, BooleanSupplier kept);
+
+  /** The client's address. */
+  SocketAddress peer();
+}
