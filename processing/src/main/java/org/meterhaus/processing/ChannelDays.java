@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.meterhaus.db.arrivals.Source;
 import org.meterhaus.db.blocks.BlockChannel;
 import org.meterhaus.db.blocks.BlockStore.Span;
 import org.meterhaus.db.blocks.Cause;
@@ -28,6 +29,7 @@ import org.meterhaus.processing.merge.RawValue;
 import org.meterhaus.processing.vee.ChannelHistory;
 import org.meterhaus.processing.vee.CleanDay;
 import org.meterhaus.processing.vee.Rules;
+import org.meterhaus.processing.vee.TimeTolerance;
 
 /**
  * One channel in one transaction: what arrived for it, what is stored of it, and what follows. Not
@@ -191,7 +193,8 @@ final class ChannelDays {
 
   private static boolean isRepaired(DayBlock block) {
     return block.aggregate().present() < block.aggregate().expected()
-        || block.aggregate().worst() != Quality.MEASURED;
+        || block.aggregate().worst() != Quality.MEASURED
+        || !block.notes().isEmpty();
   }
 
   private static RawDay decode(StoredDay day) {
@@ -224,10 +227,8 @@ final class ChannelDays {
       long dayStart = entry.getKey().atStartOfDay(channel.zone()).toEpochSecond();
       for (RawValue value : entry.getValue()) {
         Instant end = value.reading().end();
-        if (end.isAfter(latest)
-            && !Overrides.isOne(value)
-            && (end.getEpochSecond() - dayStart) % channel.intervalS() == 0) {
-          latest = end;
+        if (end.isAfter(latest) && !Overrides.isOne(value)) {
+          latest = endOfInterval(value, dayStart, latest);
         }
       }
       if (latest.isAfter(before)) {
@@ -235,6 +236,20 @@ final class ChannelDays {
       }
     }
     return latest;
+  }
+
+  /** The end of the interval that a row reports for, if later than what is known. */
+  private Instant endOfInterval(RawValue value, long dayStart, Instant known) {
+    Instant end = value.reading().end();
+    if ((end.getEpochSecond() - dayStart) % channel.intervalS() == 0) {
+      return end;
+    }
+    // a row that is late by seconds may be for an end that is not after the latest
+    return value.source().kind() == Source.Kind.CUSTOMER
+        ? known
+        : TimeTolerance.nearest(channel, dayStart, end)
+            .filter(nearest -> nearest.isAfter(known))
+            .orElse(known);
   }
 
   private Optional<Change> change(CleanDay clean, RawDay raw, ChannelRules rules, Instant now) {

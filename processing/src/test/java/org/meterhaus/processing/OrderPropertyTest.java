@@ -41,7 +41,12 @@ class OrderPropertyTest {
 
   /** What can be told of a block, whichever way it came about. */
   private record Outcome(
-      String values, String quality, String aggregate, Instant dataUntil, String raw) {
+      String values,
+      String quality,
+      String aggregate,
+      Instant dataUntil,
+      String notes,
+      String raw) {
 
     static Outcome of(StoredDay day) {
       return new Outcome(
@@ -49,6 +54,7 @@ class OrderPropertyTest {
           HexFormat.of().formatHex(day.block().values().qualityCodes()),
           day.block().aggregate().toString(),
           day.block().dataUntil(),
+          day.block().notes().toString(),
           HexFormat.of().formatHex(day.raw()));
     }
   }
@@ -91,6 +97,13 @@ class OrderPropertyTest {
   void leaves_no_trace_where_both_sides_are_asked(long seed) {
     var random = new Random(seed);
     assertThatOrderLeavesNoTrace(Scenario.of(random), Rules.FINAL, random);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void leaves_no_trace_where_clocks_are_off(long seed) {
+    var random = new Random(seed);
+    assertThatOrderLeavesNoTrace(Scenario.of(random).withTimesOff(random), Rules.LIVE, random);
   }
 
   static LongStream someSeeds() {
@@ -218,6 +231,34 @@ class OrderPropertyTest {
         readings.add(Reading.of(start.plusSeconds(intervalS), 0, 1, 1));
       }
       return new Scenario(channel, deliveries(random, readings, doubles, customers));
+    }
+
+    /** The same with some rows seconds or minutes off their times. */
+    Scenario withTimesOff(Random random) {
+      int rate = 2 + random.nextInt(60);
+      return new Scenario(
+          channel,
+          deliveries.stream()
+              .map(delivery ->
+                  new Delivery(
+                      delivery.channelId(),
+                      delivery.partition(),
+                      delivery.source(),
+                      delivery.receivedAt(),
+                      delivery.readings().stream()
+                          .map(
+                              reading -> random.nextInt(rate) == 0 ? off(reading, random) : reading)
+                          .toList()))
+              .toList());
+    }
+
+    private static Reading off(Reading reading, Random random) {
+      int most = random.nextInt(5) == 0 ? 400 : 25;
+      return new Reading(
+          reading.end().plusSeconds(random.nextInt(2 * most) - most),
+          reading.status(),
+          reading.energyWh(),
+          reading.registerWh());
     }
 
     private static boolean[] lost(Random random, int count, int perDay) {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param maxWh the most energy an interval can hold, 1 or more; empty when not known
  * @param registerModulusWh where the register goes back to 0; empty when not known
  * @param zone of the building: a day is a calendar day there
+ * @param kind decides the parameters of the rules
  */
 public record BlockChannel(
     long id,
@@ -18,7 +19,8 @@ public record BlockChannel(
     int intervalS,
     OptionalInt maxWh,
     OptionalLong registerModulusWh,
-    ZoneId zone) {
+    ZoneId zone,
+    ChannelClass kind) {
 
   public BlockChannel {
     if (intervalS <= 0 || 3600 % intervalS != 0) {
@@ -26,8 +28,8 @@ public record BlockChannel(
     }
   }
 
-  /** One whose register has no end that is known. */
+  /** A main channel whose register has no end that is known. */
   public BlockChannel(long id, int partition, int intervalS, OptionalInt maxWh, ZoneId zone) {
-    this(id, partition, intervalS, maxWh, OptionalLong.empty(), zone);
+    this(id, partition, intervalS, maxWh, OptionalLong.empty(), zone, ChannelClass.MAIN);
   }
 }

@@ -33,7 +33,7 @@ public final class BlockStore {
       try (var select =
           connection.prepareStatement(
               """
-              select c.id, c.partition, c.interval_s, c.max_wh, b.zone, c.register_modulus_wh
+              select c.id, c.partition, c.interval_s, c.max_wh, b.zone, c.register_modulus_wh, c.kind
               from channel c
               join meter m on m.id = c.meter_id
               join unit u on u.id = m.unit_id
@@ -53,7 +53,8 @@ public final class BlockStore {
                     row.getInt(3),
                     DayBlocks.optionalInt(row, "max_wh"),
                     DayBlocks.optionalLong(row, "register_modulus_wh"),
-                    ZoneId.of(row.getString("zone"))));
+                    ZoneId.of(row.getString("zone")),
+                    ChannelClass.named(row.getString("kind")).orElse(ChannelClass.MAIN)));
           }
         }
         return found;

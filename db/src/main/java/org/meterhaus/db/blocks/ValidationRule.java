@@ -19,6 +19,14 @@ public enum ValidationRule {
   CLOCK_INVALID(4, "clock-invalid", "The meter reported that its clock was not reliable."),
   /** The meter set its clock. */
   CLOCK_SET(5, "clock-set", "The meter's clock was set at this time."),
+  /** Came a little off the end of an interval and was put there; observed: seconds late. */
+  OFF_TIME(
+      6, "off-time", "The meter's value came %1$,d seconds off its time and was put to that time."),
+  /** Came at a time that no interval ends at, and is not used; observed: seconds late. */
+  OFF_GRID(
+      7,
+      "off-grid",
+      "A value came %1$,d seconds off the times that this meter reports for; it was set aside."),
   /** More than the fuse lets through; observed: the value, expected: the limit. */
   ABOVE_LIMIT(
       10,
@@ -63,6 +71,11 @@ public enum ValidationRule {
       25,
       "register-jump",
       "The meter's counter jumped to another level and stayed there; was the meter exchanged?"),
+  /** The register ran backwards, reading after reading; observed: by how much. */
+  REGISTER_BACKWARDS(
+      26,
+      "register-backwards",
+      "The meter's counter ran backwards by %1$,d Wh; is its direction reversed?"),
   /** The meter was without power. */
   POWER_FAIL(30, "power-fail", "The meter reported that it was without power."),
   /** The meter says that the value is not valid. */

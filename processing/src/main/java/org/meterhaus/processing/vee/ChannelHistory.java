@@ -19,7 +19,8 @@ import org.meterhaus.processing.merge.RawDay;
  * reaches and derives them. The result does not depend on how much more than necessary is at hand.
  *
  * @param days raw parts that are at hand, without the empty ones
- * @param repaired days at hand that were not wholly measured when they were last derived
+ * @param repaired days at hand that were not wholly measured, or of which something was noticed,
+ *     when they were last derived
  * @param from first day at hand; days before it may exist
  * @param until day after the last at hand; days from it on may exist
  * @param first first day that the channel has at all
@@ -138,8 +139,7 @@ public record ChannelHistory(
       // days without anything are derived only between days that have something
       affected.addAll(empty);
       empty.clear();
-      DayGrid grid = new DayGrid(day, channel.zone(), channel.intervalS());
-      if (Edge.isSettledAtEnd(raw, grid, register, rules)) {
+      if (Edge.isSettledAtEnd(raw, grid(day), register, rules)) {
         return true;
       }
       affected.add(day);
@@ -169,11 +169,16 @@ public record ChannelHistory(
       affected.addAll(empty);
       empty.clear();
       affected.add(day);
-      if (Edge.hasRegister(raw) || (!register && Edge.hasEnergy(raw))) {
+      DayGrid grid = grid(day);
+      if (Edge.hasRegisterInTime(raw, grid) || (!register && Edge.hasEnergyInTime(raw, grid))) {
         return true;
       }
     }
     return true;
+  }
+
+  private DayGrid grid(LocalDate day) {
+    return new DayGrid(day, channel.zone(), channel.intervalS());
   }
 
   private void addBeside(NavigableSet<LocalDate> affected) {
@@ -189,7 +194,7 @@ public record ChannelHistory(
     if (rules.screening()) {
       days.subMap(start, true, end, false)
           .forEach((day, raw) -> {
-            if (!Edge.hasRegister(raw)) {
+            if (!Edge.hasEveryRegister(raw, grid(day))) {
               looking.add(day);
             }
           });

@@ -53,6 +53,9 @@ final class Choice {
   /** Status bits by slot; 0 where there are none. */
   private final int[] status;
 
+  /** Reported for times that are not the end of an interval. */
+  private final List<OffTime.Row> offGrid = new ArrayList<>(0);
+
   Choice(Slots slots) {
     this.slots = slots;
     this.energy = filled(slots.count());
@@ -87,6 +90,17 @@ final class Choice {
 
   int[] status() {
     return status;
+  }
+
+  /** Rows that no slot has; see {@link OffTime}. */
+  List<OffTime.Row> offGrid() {
+    return offGrid;
+  }
+
+  void addStatus(int boundary, int bits) {
+    if (boundary > 0) {
+      status[boundary - 1] |= bits;
+    }
   }
 
   // ---------------------------------------------------------------- what was received
@@ -187,6 +201,8 @@ final class Choice {
       int boundary = slots.boundary(end);
       if (boundary > 0) {
         takeAt(boundary, values.subList(from, until));
+      } else if (boundary < 0) {
+        takeOff(end, values.subList(from, until));
       }
       from = until;
     }
@@ -210,6 +226,28 @@ final class Choice {
     candidates(customers, Choice::energyOf).stream()
         .max(LATER)
         .ifPresent(candidate -> said[boundary - 1] = candidate.wh());
+  }
+
+  /** Rows off the grid; customers choose from the times that there are. */
+  private void takeOff(Instant end, List<RawValue> values) {
+    long seconds = end.getEpochSecond() - slots.start().getEpochSecond();
+    if (seconds < 0 || seconds > (long) slots.count() * slots.intervalS()) {
+      return;
+    }
+    List<RawValue> meters = new ArrayList<>(values.size());
+    int bits = 0;
+    for (RawValue value : values) {
+      if (value.source().kind() != Source.Kind.CUSTOMER) {
+        meters.add(value);
+        bits |= value.reading().status();
+      }
+    }
+    for (Candidate one : candidates(meters, Choice::energyOf)) {
+      offGrid.add(new OffTime.Row(seconds, bits, one.wh(), NONE, one.receivedAt()));
+    }
+    for (Candidate one : candidates(meters, Reading::registerWh)) {
+      offGrid.add(new OffTime.Row(seconds, bits, NONE, one.wh(), one.receivedAt()));
+    }
   }
 
   private static final Comparator<Candidate> LATER =

@@ -48,6 +48,7 @@ final class Culprits {
 
   private final LocalDays days;
   private final long[] energy;
+  private final int[] status;
   private final OptionalInt maxWh;
   private final Rules rules;
   private final int constantSlots;
@@ -55,9 +56,13 @@ final class Culprits {
   private int naturalZeros;
   private int naturalRuns;
 
-  Culprits(LocalDays days, long[] energy, OptionalInt maxWh, Rules rules) {
+  /**
+   * @param status bits by slot, 0 where there are none
+   */
+  Culprits(LocalDays days, long[] energy, int[] status, OptionalInt maxWh, Rules rules) {
     this.days = days;
     this.energy = energy;
+    this.status = status;
     this.maxWh = maxWh;
     this.rules = rules;
     this.constantSlots = Math.max(CONSTANT_HOURS, CONSTANT_HOURS * days.regular() / 24);
@@ -300,12 +305,21 @@ final class Culprits {
           end++;
         }
       }
-      if (end - begin >= constantSlots) {
+      if (end - begin >= constantSlots && !isOutage(begin, end)) {
         runs.add(run(Math.max(begin, from), Math.min(end, until)));
       }
       slot = Math.max(slot + 1, end);
     }
     return runs;
+  }
+
+  /** Zeros while the meter had no supply. */
+  private boolean isOutage(int from, int until) {
+    boolean zero = energy[from] == 0;
+    for (int slot = from; zero && slot < until; slot++) {
+      zero = StatusBits.isWithoutSupply(status[slot]);
+    }
+    return zero;
   }
 
   private Suspect run(int from, int until) {

@@ -36,6 +36,7 @@ public final class Derivation {
     RepairedSeries repair =
         RepairedSeries.of(
             Choice.of(window, slots),
+            ClassRules.of(window.channel().kind()),
             window.channel().maxWh(),
             window.channel().registerModulusWh(),
             rules,

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.meterhaus.db.arrivals.Source;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.processing.merge.RawDay;
@@ -15,16 +16,47 @@ final class Edge {
 
   private Edge() {}
 
-  /** Whether a meter's register came with the day. */
+  /** Whether a meter's register came with the day, for whatever time. */
   static boolean hasRegister(RawDay day) {
     return day.values().stream()
         .anyMatch(value -> isMeters(value) && value.reading().registerWh().isPresent());
   }
 
-  /** Whether a meter's energy came with the day. */
-  static boolean hasEnergy(RawDay day) {
+  /** Whether a meter's register came for the end of an interval: it ends what reaches over days. */
+  static boolean hasRegisterInTime(RawDay day, DayGrid grid) {
+    return anyInTime(day, grid, value -> value.reading().registerWh().isPresent());
+  }
+
+  /** Whether a meter's energy came for an interval. */
+  static boolean hasEnergyInTime(RawDay day, DayGrid grid) {
+    return anyInTime(day, grid, value -> value.reading().energyWh().isPresent());
+  }
+
+  /** Whether a meter's register came for the end of every interval of the day. */
+  static boolean hasEveryRegister(RawDay day, DayGrid grid) {
+    long start = grid.start().getEpochSecond();
+    int ends = 0;
+    long last = start;
+    for (RawValue value : day.values()) {
+      long end = value.reading().end().getEpochSecond();
+      if (end != last
+          && (end - start) % grid.intervalS() == 0
+          && isMeters(value)
+          && value.reading().registerWh().isPresent()) {
+        ends++;
+        last = end;
+      }
+    }
+    return ends == grid.slots();
+  }
+
+  private static boolean anyInTime(RawDay day, DayGrid grid, Predicate<RawValue> asked) {
+    long start = grid.start().getEpochSecond();
     return day.values().stream()
-        .anyMatch(value -> isMeters(value) && value.reading().energyWh().isPresent());
+        .anyMatch(value ->
+            isMeters(value)
+                && asked.test(value)
+                && (value.reading().end().getEpochSecond() - start) % grid.intervalS() == 0);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.meterhaus.db.blocks.ChannelClass;
 
 /**
  * All that was received of one meter over a span, to be repaired as a whole: for files. Not
@@ -18,14 +19,9 @@ public final class MeterSeries {
   private final OptionalInt maxWh;
   private final OptionalLong modulus;
   private final Choice choice;
+  private final ClassRules parameters;
 
-  /**
-   * @param start of the first interval
-   * @param count intervals, 1 or more
-   * @param intervalS seconds of an interval, a divisor of 3600
-   * @param maxWh the most an interval can hold; empty when not known
-   * @param modulus where the register goes back to 0; empty when not known
-   */
+  /** A main channel. */
   public MeterSeries(
       Instant start,
       int count,
@@ -33,6 +29,25 @@ public final class MeterSeries {
       ZoneId zone,
       OptionalInt maxWh,
       OptionalLong modulus) {
+    this(start, count, intervalS, zone, maxWh, modulus, ChannelClass.MAIN);
+  }
+
+  /**
+   * @param start of the first interval
+   * @param count intervals, 1 or more
+   * @param intervalS seconds of an interval, a divisor of 3600
+   * @param maxWh the most an interval can hold; empty when not known
+   * @param modulus where the register goes back to 0; empty when not known
+   * @param kind decides the parameters of the rules
+   */
+  public MeterSeries(
+      Instant start,
+      int count,
+      int intervalS,
+      ZoneId zone,
+      OptionalInt maxWh,
+      OptionalLong modulus,
+      ChannelClass kind) {
     if (count < 1 || intervalS < 1 || 3600 % intervalS != 0) {
       throw new IllegalArgumentException(
           "a series needs intervals that divide an hour but had %d of %d s"
@@ -42,6 +57,7 @@ public final class MeterSeries {
     this.maxWh = maxWh;
     this.modulus = modulus;
     this.choice = new Choice(slots);
+    this.parameters = ClassRules.of(kind);
   }
 
   /**
@@ -51,16 +67,18 @@ public final class MeterSeries {
    * @param wh energy of the interval that ends there, or {@link #NONE}
    * @param registerWh the register there, or {@link #NONE}
    * @param receivedAt seconds since the epoch
-   * @return false if the row lies outside the span or off its grid, and was not taken
+   * @return false if the row lies outside the span or too far off its grid, and is not used
    */
   public boolean offer(long end, long wh, long registerWh, long receivedAt) {
     long seconds = end - slots.start().getEpochSecond();
-    if (seconds < 0 || seconds % slots.intervalS() != 0) {
+    int intervalS = slots.intervalS();
+    if (seconds < 0 || seconds > (long) slots.count() * intervalS) {
       return false;
     }
-    long boundary = seconds / slots.intervalS();
-    if (boundary > slots.count()) {
-      return false;
+    long boundary = seconds / intervalS;
+    if (boundary * intervalS != seconds) {
+      choice.offGrid().add(new OffTime.Row(seconds, 0, wh, registerWh, receivedAt * 1000));
+      return Math.abs(TimeTolerance.late(seconds, intervalS)) <= parameters.toleranceS(intervalS);
     }
     choice.offer((int) boundary, wh, registerWh, receivedAt * 1000);
     return true;
@@ -97,6 +115,6 @@ public final class MeterSeries {
 
   /** Repairs the whole span; to be called once. */
   public RepairedSeries repair(Rules rules) {
-    return RepairedSeries.of(choice, maxWh, modulus, rules, 0, slots.count());
+    return RepairedSeries.of(choice, parameters, maxWh, modulus, rules, 0, slots.count());
   }
 }

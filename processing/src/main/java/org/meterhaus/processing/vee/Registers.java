@@ -15,7 +15,8 @@ import org.meterhaus.db.blocks.ValidationRule;
  * <p>A register that falls, or rises by more than the fuse lets through, is judged by the readings
  * after it: where they go on from the level before, this one reading was wrong; where they go on
  * from it, the register passed its largest number, began again at 0, or jumped. A wrong reading is
- * rejected, never the intervals around it.
+ * rejected, never the intervals around it. A register that falls reading after reading runs
+ * backwards: what flows the other way is nobody's use, so it says nothing of those intervals.
  */
 final class Registers {
   /** Readings after the one in question that are asked. */
@@ -23,6 +24,9 @@ final class Registers {
 
   /** No meter's counter ends before. */
   private static final long SMALLEST_END = 1_000_000;
+
+  /** Readings after one that falls which have to fall too before it is said to run backwards. */
+  private static final int FALLING = 2;
 
   /** Without a fuse, a register rolled over only if it was this near to its end. */
   private static final long SMALL_PART = 1_000;
@@ -45,6 +49,9 @@ final class Registers {
   private final boolean[] restarted;
 
   private int size;
+
+  /** Whether the last anchor was reached backwards. */
+  private boolean backwards;
 
   private Registers(long[] level, long[] energy, OptionalInt maxWh, OptionalLong modulus) {
     this.level = level;
@@ -130,6 +137,18 @@ final class Registers {
       return;
     }
     int before = kept[size - 1];
+    backwards = runsBackwards(before, boundary, witnesses);
+    if (backwards) {
+      notes.add(
+          new Noted(
+              ValidationRule.REGISTER_BACKWARDS,
+              before,
+              boundary - before,
+              level[before] - level[boundary],
+              0));
+      keep(boundary, UNKNOWN, false);
+      return;
+    }
     if (follows(before, boundary)) {
       keep(boundary, level[boundary] - level[before], false);
       return;
@@ -160,6 +179,31 @@ final class Registers {
           new Noted(ValidationRule.REGISTER_JUMP, boundary - 1, 1, level[boundary], level[before]));
       keep(boundary, UNKNOWN, false);
     }
+  }
+
+  /** Whether a reading belongs to a fall that goes on, step by step. */
+  private boolean runsBackwards(int before, int boundary, int[] witnesses) {
+    if (!fallsAStep(before, boundary)) {
+      return false;
+    }
+    if (backwards) {
+      return true;
+    }
+    int from = boundary;
+    for (int i = 0; i < FALLING; i++) {
+      if (i >= witnesses.length || !fallsAStep(from, witnesses[i])) {
+        return false;
+      }
+      from = witnesses[i];
+    }
+    return true;
+  }
+
+  /** By no more than what could have flowed the other way. */
+  private boolean fallsAStep(int from, int until) {
+    long wh = level[from] - level[until];
+    return wh > 0
+        && (maxWh.isPresent() ? !isTooMuch(wh, until - from) : wh <= level[from] / SMALL_PART);
   }
 
   private void keep(int boundary, long wh, boolean restart) {

@@ -26,21 +26,29 @@ public final class RepairedSeries {
 
   /**
    * @param choice everything received, not yet settled
+   * @param parameters of the channel's class
    * @param from first slot whose value is wanted
    * @param until slot after the last whose value is wanted
    */
   static RepairedSeries of(
-      Choice choice, OptionalInt maxWh, OptionalLong modulus, Rules rules, int from, int until) {
+      Choice choice,
+      ClassRules parameters,
+      OptionalInt maxWh,
+      OptionalLong modulus,
+      Rules rules,
+      int from,
+      int until) {
     Slots slots = choice.slots();
     var days = new LocalDays(slots);
+    List<Noted> notes = new ArrayList<>(OffTime.settle(choice, parameters));
     ClockShift shift =
         rules.clockShift() ? ClockShift.correct(choice, maxWh) : ClockShift.none(choice);
     choice.settle();
-    List<Noted> notes = new ArrayList<>(shift.notes());
+    notes.addAll(shift.notes());
     notes.addAll(StatusBits.judge(choice));
     Validation validation = Validation.of(choice, days, shift.moved(), maxWh, modulus, rules);
     if (rules.screening()) {
-      notes.addAll(Screening.screen(days, validation));
+      notes.addAll(Screening.screen(days, validation, choice.status()));
     }
     Estimation estimation = Estimation.of(slots, days, rules, choice, validation, from, until);
     notes.addAll(choice.notes());

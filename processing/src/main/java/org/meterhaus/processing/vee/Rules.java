@@ -35,7 +35,7 @@ public record Rules(
     boolean clockShift) {
 
   /** Stored with every derived day; raise it when the same raw part would give other values. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /**
    * The textbook's: line up to two hours (AT ElWG sec. 55, DE Metering Code), mean of the last four

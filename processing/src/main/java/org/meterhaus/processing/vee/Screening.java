@@ -38,19 +38,25 @@ final class Screening {
   private final long[] energy;
   private final Quality[] quality;
   private final BitSet confirmed;
+  private final int[] status;
   private final List<Noted> notes = new ArrayList<>();
 
-  private Screening(LocalDays days, Validation validation) {
+  private Screening(LocalDays days, Validation validation, int[] status) {
     this.days = days;
     this.validation = validation;
     this.energy = validation.energy();
     this.quality = validation.quality();
     this.confirmed = validation.confirmed();
+    this.status = status;
   }
 
-  /** Rejects in the validation what does not hold, and says why. */
-  static List<Noted> screen(LocalDays days, Validation validation) {
-    var screening = new Screening(days, validation);
+  /**
+   * Rejects in the validation what does not hold, and says why.
+   *
+   * @param status bits by slot, 0 where there are none
+   */
+  static List<Noted> screen(LocalDays days, Validation validation, int[] status) {
+    var screening = new Screening(days, validation, status);
     if (validation.confirmed().cardinality() < validation.energy().length) {
       screening.screen();
     }
@@ -177,6 +183,16 @@ final class Screening {
     }
   }
 
+  /** Whether the meter itself said why it measured nothing. */
+  private boolean isWithoutSupply(int from, int until) {
+    for (int slot = from; slot < until; slot++) {
+      if (!StatusBits.isWithoutSupply(status[slot])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private List<Run> allRuns() {
     List<Run> runs = new ArrayList<>();
     int slot = 0;
@@ -185,6 +201,10 @@ final class Screening {
       if (energy[slot] != NONE && isOpen(slot) && !confirmed.get(slot)) {
         while (end < energy.length && energy[end] == energy[slot] && isOpen(end)) {
           end++;
+        }
+        if (energy[slot] == 0 && isWithoutSupply(slot, end)) {
+          slot = end;
+          continue;
         }
         runs.add(new Run(slot, end, energy[slot]));
       }

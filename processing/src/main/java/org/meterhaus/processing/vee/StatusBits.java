@@ -23,6 +23,11 @@ final class StatusBits {
 
   private StatusBits() {}
 
+  /** Whether the meter said that it had no supply, so that zeros are what there was. */
+  static boolean isWithoutSupply(int bits) {
+    return (bits & (POWER_DOWN | SUPPLY_OFF)) != 0;
+  }
+
   /** Takes away energies that the meter does not stand by, and says what it says of the others. */
   static List<Noted> judge(Choice choice) {
     List<Noted> notes = new ArrayList<>();

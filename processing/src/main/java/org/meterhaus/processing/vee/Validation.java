@@ -83,7 +83,7 @@ final class Validation {
     Arrays.fill(quality, Quality.MISSING);
     this.confirmed = new BitSet(slots.count());
     this.registers = Registers.of(choice.register(), energy, maxWh, modulus);
-    this.culprits = new Culprits(days, energy, maxWh, rules);
+    this.culprits = new Culprits(days, energy, choice.status(), maxWh, rules);
   }
 
   static Validation of(

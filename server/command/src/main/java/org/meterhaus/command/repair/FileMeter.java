@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.meterhaus.db.blocks.ChannelClass;
 import org.meterhaus.processing.vee.MeterSeries;
 
 /** A meter of a file: what is known of it, and its rows. */
@@ -56,12 +57,14 @@ final class FileMeter {
             most > 0
                 ? OptionalInt.of((int) Math.min(most, Integer.MAX_VALUE))
                 : OptionalInt.empty(),
-            modulus > 0 ? OptionalLong.of(modulus) : OptionalLong.empty());
+            modulus > 0 ? OptionalLong.of(modulus) : OptionalLong.empty(),
+            kind(row, columns.kind()));
     return new FileMeter(row.text(columns.id()), first, (int) count, (int) step, zone, series);
   }
 
-  /** Columns of meters.csv. */
-  record Columns(int id, int step, int offset, int modulus, int most, int first, int last) {
+  /** Columns of meters.csv; {@code kind} is -1 where it is not there. */
+  record Columns(
+      int id, int step, int offset, int modulus, int most, int first, int last, int kind) {
     static Columns of(CsvReader meters) {
       return new Columns(
           meters.column("meter_id"),
@@ -70,8 +73,21 @@ final class FileMeter {
           meters.column("register_modulus_wh"),
           meters.column("max_wh_per_interval"),
           meters.column("first"),
-          meters.column("last"));
+          meters.column("last"),
+          meters.header().indexOf("class"));
     }
+  }
+
+  /** A main channel where the file does not say. */
+  private static ChannelClass kind(CsvReader row, int column) {
+    if (column < 0 || row.isEmpty(column)) {
+      return ChannelClass.MAIN;
+    }
+    String name = row.text(column);
+    return ChannelClass.named(name)
+        .orElseThrow(() ->
+            row.refusal(
+                "has the class '%s', but there are main, sub-meter, appliance".formatted(name)));
   }
 
   /** An offset in hours, fractions too, or the name of a zone. */
@@ -112,7 +128,7 @@ final class FileMeter {
     return rows;
   }
 
-  /** Rows that lie outside the span or off its grid. */
+  /** Rows that lie outside the span or too far off its grid. */
   long offGrid() {
     return offGrid;
   }

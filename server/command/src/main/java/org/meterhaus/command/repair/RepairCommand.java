@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       "",
       "raw.csv: meter_id,timestamp,received_at and interval_wh, register_wh or both; a timestamp is the END",
       "of its interval. meters.csv: meter_id,step_s,utc_offset_h,register_modulus_wh,max_wh_per_interval,first,last.",
+      "and, if there, class: main, sub-meter or appliance.",
       "registers.csv: meter_id,timestamp,register_wh. All may end in .gz.",
       "Result: meter_id,timestamp,value,quality. A: as the meter said; S: a received value was rejected and",
       "replaced; E: estimated, nothing was received; M: the meter's value moved to another time. The rule follows."
