@@ -1,5 +1,8 @@
 package org.meterhaus.processing.vee;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the channel used when it behaved alike, as samples for the slots of a gap.
  *
@@ -40,6 +43,12 @@ final class Donors {
 
   private final double[] sumBefore;
 
+  /** Made when the first short gap asks for it. */
+  private float @Nullable [] byTime;
+
+  /** By length; made when the first gap of that length asks for them. */
+  private final float @Nullable [][] stretchSums;
+
   Donors(Slots slots, LocalDays days, Rules rules, double[] measured) {
     this.slots = slots;
     this.days = days;
@@ -52,6 +61,7 @@ final class Donors {
       countBefore[i + 1] = countBefore[i] + (known ? 1 : 0);
       sumBefore[i + 1] = sumBefore[i] + (known ? measured[i] : 0);
     }
+    this.stretchSums = new float[slots.within(rules.linearWithin()) + 2][];
     this.smooth = new double[measured.length];
     int hour = Math.max(1, 3600 / slots.intervalS());
     for (int i = 0; i < measured.length; i++) {
@@ -97,41 +107,25 @@ final class Donors {
     if (Double.isNaN(level)) {
       return false;
     }
-    double perSlotOfDay = PER_HOUR_OF_DAY * slots.intervalS() / 3600.0;
-    int first = Math.max(2, from - rules.historyDays() * days.regular());
+    int perDay = days.regular();
+    int first = Math.max(2, from - rules.historyDays() * perDay);
     int last =
         Math.min(
             wh.length - length - 2,
-            rules.aheadDays() == 0 ? from - length - 2 : from + rules.aheadDays() * days.regular());
+            rules.aheadDays() == 0 ? from - length - 2 : from + rules.aheadDays() * perDay);
     var nearest = new Nearest(STRETCHES);
     boolean sum = !Double.isNaN(total);
-    double sumWeight = sum ? Math.sqrt(length) / length / level : 0;
+    var likeness = new Likeness(length, around, total, level);
+    double perSlotOfDay = PER_HOUR_OF_DAY * slots.intervalS() / 3600.0;
     // nearest time of day first: what is further away than the worst of the best need not be seen
-    for (int away = 0; away <= days.regular() / 2; away++) {
+    for (int away = 0; away <= perDay / 2; away++) {
       double apart = perSlotOfDay * away;
       if (apart >= nearest.worst()) {
         break;
       }
-      for (int shift = away; ; shift = -away) {
-        int start = first + Math.floorMod(from + shift - first, days.regular());
-        for (; start <= last; start += days.regular()) {
-          double distance = apart;
-          if (sum) {
-            distance += sumWeight * Math.abs(sumOf(start, start + length) - total);
-          }
-          if (distance < nearest.worst() && knownIn(start - 2, start + length + 2) == length + 4) {
-            nearest.offer(
-                distance
-                    + difference(around[0], start - 1, 1, level)
-                    + difference(around[1], start - 2, NOT_ADJACENT, level)
-                    + difference(around[2], start + length, 1, level)
-                    + difference(around[3], start + length + 1, NOT_ADJACENT, level),
-                start);
-          }
-        }
-        if (shift <= 0 || 2 * away == days.regular()) {
-          break;
-        }
+      likeness.offer(Math.floorMod(from + away, perDay), first, last, apart, nearest);
+      if (away > 0 && 2 * away < perDay) {
+        likeness.offer(Math.floorMod(from - away, perDay), first, last, apart, nearest);
       }
     }
     if (nearest.size() < FEWEST) {
@@ -150,6 +144,105 @@ final class Donors {
       }
     }
     return true;
+  }
+
+  /**
+   * How unlike a gap the stretches are that begin at one time of day: of all days at once, in plain
+   * loops over neighbouring floats, which the JIT compiler turns into vector instructions.
+   */
+  private final class Likeness {
+    private final int perDay = days.regular();
+    private final int rows = Math.ceilDiv(wh.length, perDay);
+    private final float[] energies = byTime();
+    private final float[] sums;
+    private final int length;
+    private final float total;
+    private final float perWh;
+    private final float[] beside = new float[4];
+    private final float[] besidePerWh = new float[4];
+    private final float[] distance = new float[rows];
+
+    Likeness(int length, double[] around, double total, double level) {
+      this.length = length;
+      this.sums = stretchSums(length);
+      this.total = (float) (Double.isNaN(total) ? 0 : total);
+      this.perWh = (float) (Double.isNaN(total) ? 0 : Math.sqrt(length) / length / level);
+      for (int i = 0; i < around.length; i++) {
+        boolean known = !Double.isNaN(around[i]);
+        beside[i] = (float) (known ? around[i] : 0);
+        besidePerWh[i] = (float) (known ? (i % 2 == 0 ? 1 : NOT_ADJACENT) / level : 0);
+      }
+    }
+
+    void offer(int time, int first, int last, double apart, Nearest nearest) {
+      int from = Math.ceilDiv(Math.max(0, first - time), perDay);
+      int until = Math.min(rows, Math.floorDiv(last - time, perDay) + 1);
+      float base = (float) apart;
+      int at = time * rows;
+      for (int row = from; row < until; row++) {
+        distance[row] = base + perWh * Math.abs(sums[at + row] - total);
+      }
+      add(0, time - 1, from, until);
+      add(1, time - 2, from, until);
+      add(2, time + length, from, until);
+      add(3, time + length + 1, from, until);
+      float worst = nearest.worst();
+      for (int row = from; row < until; row++) {
+        if (distance[row] < worst) {
+          nearest.offer(distance[row], row * perDay + time);
+          worst = nearest.worst();
+        }
+      }
+    }
+
+    private void add(int which, int slot, int from, int until) {
+      int at = indexByTime(slot, perDay, rows);
+      float value = beside[which];
+      float weight = besidePerWh[which];
+      for (int row = from; row < until; row++) {
+        distance[row] += weight * Math.abs(energies[at + row] - value);
+      }
+    }
+  }
+
+  /** Where the value of a slot of the first day, or just before or after it, stands by time. */
+  private static int indexByTime(int slot, int perDay, int rows) {
+    return Math.floorMod(slot, perDay) * rows + Math.floorDiv(slot, perDay);
+  }
+
+  /** Wh of all slots, those of the same time of day beside each other. */
+  private float[] byTime() {
+    float[] made = byTime;
+    if (made == null) {
+      int perDay = days.regular();
+      int rows = Math.ceilDiv(wh.length, perDay);
+      made = new float[rows * perDay];
+      Arrays.fill(made, Float.NaN);
+      for (int slot = 0; slot < wh.length; slot++) {
+        made[indexByTime(slot, perDay, rows)] = (float) wh[slot];
+      }
+      byTime = made;
+    }
+    return made;
+  }
+
+  /** Wh of all stretches of a length, likewise; NaN where something in or beside is unknown. */
+  private float[] stretchSums(int length) {
+    float[] made = stretchSums[length];
+    if (made != null) {
+      return made;
+    }
+    int perDay = days.regular();
+    int rows = Math.ceilDiv(wh.length, perDay);
+    float[] sums = new float[rows * perDay];
+    Arrays.fill(sums, Float.NaN);
+    for (int start = 2; start + length + 2 <= wh.length; start++) {
+      if (knownIn(start - 2, start + length + 2) == length + 4) {
+        sums[indexByTime(start, perDay, rows)] = (float) sumOf(start, start + length);
+      }
+    }
+    stretchSums[length] = sums;
+    return sums;
   }
 
   private double value(int slot) {
@@ -172,10 +265,6 @@ final class Donors {
     double outside = sum / known;
     double inside = Double.isNaN(total) ? outside : total / length;
     return Math.max(10, (outside + inside) / 2);
-  }
-
-  private double difference(double value, int slot, double weight, double level) {
-    return Double.isNaN(value) ? 0 : weight * Math.abs(wh[slot] - value) / level;
   }
 
   // ---------------------------------------------------------------- longer
@@ -239,25 +328,34 @@ final class Donors {
     double scale = weigh(weight, lookFrom, lookUntil, gapFrom, gapUntil, from, until);
     double sumWeight = Math.min(1, (double) (until - from) / days.regular() + 0.25);
     int ahead = rules.aheadDays();
-    for (int away = -rules.historyDays(); away <= ahead; away++) {
-      int start = away == 0 ? LocalDays.NONE : days.counterpart(from, away);
-      if (start == LocalDays.NONE || start + until - from > wh.length) {
-        continue;
+    int length = until - from;
+    // the nearest days first: most of those further away are then out of the question at once
+    for (int apart = 1; apart <= Math.max(rules.historyDays(), ahead); apart++) {
+      double remoteness = PER_DAY_AWAY * apart - (apart % 7 == 0 ? SAME_WEEKDAY : 0);
+      for (int away = -apart; away <= apart; away += 2 * apart) {
+        if (away > ahead || away < -rules.historyDays()) {
+          continue;
+        }
+        int start = days.counterpart(from, away);
+        if (start == LocalDays.NONE || start + length > wh.length) {
+          continue;
+        }
+        int known = knownIn(start, start + length);
+        if (length - known > MISSING_AT_MOST * length) {
+          continue;
+        }
+        double distance =
+            remoteness + (days.type(day + away) == days.type(day) ? 0 : view.otherType);
+        if (!Double.isNaN(total)) {
+          double sum = sumOf(start, start + length) * length / known;
+          distance += Math.abs(sum - total) / Math.max(1, total) * sumWeight;
+        }
+        if (distance < nearest.worst()) {
+          distance +=
+              view.around * around(weight, lookFrom, gapFrom, gapUntil, start - from, scale);
+          nearest.offer((float) Math.max(0, distance), start - from);
+        }
       }
-      int length = until - from;
-      int known = knownIn(start, start + length);
-      if (length - known > MISSING_AT_MOST * length) {
-        continue;
-      }
-      double distance =
-          view.around * around(weight, lookFrom, gapFrom, gapUntil, start - from, scale);
-      distance += days.type(day + away) == days.type(day) ? 0 : view.otherType;
-      distance += PER_DAY_AWAY * Math.abs(away) - (away % 7 == 0 ? SAME_WEEKDAY : 0);
-      if (!Double.isNaN(total)) {
-        double sum = sumOf(start, start + length) * length / known;
-        distance += Math.abs(sum - total) / Math.max(1, total) * sumWeight;
-      }
-      nearest.offer(Math.max(0, distance), start - from);
     }
     if (nearest.size() < FEWEST) {
       return false;
@@ -380,12 +478,12 @@ final class Donors {
 
   /** The few nearest of many: a heap with the furthest of them on top. */
   private static final class Nearest {
-    private final double[] distance;
+    private final float[] distance;
     private final int[] key;
     private int size;
 
     Nearest(int most) {
-      distance = new double[most];
+      distance = new float[most];
       key = new int[most];
     }
 
@@ -402,8 +500,8 @@ final class Donors {
     }
 
     /** Distance that a further one has to beat. */
-    double worst() {
-      return size < distance.length ? Double.POSITIVE_INFINITY : distance[0];
+    float worst() {
+      return size < distance.length ? Float.POSITIVE_INFINITY : distance[0];
     }
 
     /** The largest distance among those kept; there has to be one. */
@@ -411,7 +509,7 @@ final class Donors {
       return distance[0];
     }
 
-    void offer(double candidate, int what) {
+    void offer(float candidate, int what) {
       if (size < distance.length) {
         int at = size++;
         while (at > 0 && distance[(at - 1) / 2] < candidate) {

@@ -15,7 +15,7 @@ final class SlotSamples {
   private static final double LOW = 0.1;
 
   private static final double HIGH = 0.9;
-  private static final int STEPS = 22;
+  private static final int STEPS = 16;
 
   /** Values are packed above an index to be sorted as primitives; this many bits hold the index. */
   private static final int INDEX_BITS = 12;
