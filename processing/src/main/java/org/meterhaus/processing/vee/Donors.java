@@ -47,7 +47,7 @@ final class Donors {
   private float @Nullable [] byTime;
 
   /** By length; made when the first gap of that length asks for them. */
-  private final float @Nullable [][] stretchSums;
+  private final float[] @Nullable [] stretchSums;
 
   Donors(Slots slots, LocalDays days, Rules rules, double[] measured) {
     this.slots = slots;
