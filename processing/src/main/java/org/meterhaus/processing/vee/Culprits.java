@@ -38,6 +38,9 @@ final class Culprits {
 
   private static final double RUN_SPEAKS = 2;
 
+  /** The other part of the run has been found guilty. */
+  private static final double GUILTY_SPEAKS = 2;
+
   private static final double NATURAL_RUN_BLAME = 4;
   private static final int NATURAL_RUNS = 3;
 
@@ -53,8 +56,12 @@ final class Culprits {
   private final Rules rules;
   private final int constantSlots;
   private final List<Noted> whole = new ArrayList<>();
+  private final BitSet guilty = new BitSet();
   private int naturalZeros;
   private int naturalRuns;
+
+  /** The energies before anything was blamed: a run is as long as it was. */
+  private long[] before;
 
   /**
    * @param status bits by slot, 0 where there are none
@@ -62,6 +69,7 @@ final class Culprits {
   Culprits(LocalDays days, long[] energy, int[] status, OptionalInt maxWh, Rules rules) {
     this.days = days;
     this.energy = energy;
+    this.before = energy;
     this.status = status;
     this.maxWh = maxWh;
     this.rules = rules;
@@ -85,8 +93,9 @@ final class Culprits {
     }
   }
 
-  /** Counts the runs of one number that passed sums acquit. */
+  /** Counts the runs of one number that passed sums acquit; before anything is blamed. */
   void learn(BitSet acquitted) {
+    before = energy.clone();
     int slot = 0;
     while (slot < energy.length) {
       int end = slot + 1;
@@ -296,30 +305,35 @@ final class Culprits {
     int slot = from;
     while (slot < until) {
       int begin = slot;
-      int end = slot;
+      int end = slot + 1;
       if (energy[slot] != NONE) {
-        while (begin > 0 && energy[begin - 1] == energy[slot]) {
-          begin--;
-        }
-        while (end < energy.length && energy[end] == energy[slot]) {
-          end++;
-        }
+        begin = begin(slot);
+        end = end(slot);
       }
-      if (end - begin >= constantSlots && !isOutage(begin, end)) {
+      if (end - begin >= constantSlots) {
         runs.add(run(Math.max(begin, from), Math.min(end, until)));
       }
-      slot = Math.max(slot + 1, end);
+      slot = end;
     }
     return runs;
   }
 
-  /** Zeros while the meter had no supply. */
-  private boolean isOutage(int from, int until) {
-    boolean zero = energy[from] == 0;
-    for (int slot = from; zero && slot < until; slot++) {
-      zero = StatusBits.isWithoutSupply(status[slot]);
+  /** First slot of the run of one number that a slot is in. */
+  private int begin(int slot) {
+    int begin = slot;
+    while (begin > 0 && before[begin - 1] == before[slot]) {
+      begin--;
     }
-    return zero;
+    return begin;
+  }
+
+  /** Slot after the last of the run of one number that a slot is in. */
+  private int end(int slot) {
+    int end = slot + 1;
+    while (end < before.length && before[end] == before[slot]) {
+      end++;
+    }
+    return end;
   }
 
   private Suspect run(int from, int until) {
@@ -340,7 +354,7 @@ final class Culprits {
         usual,
         // the intervals of one day are high or low together
         variance * 4,
-        runBlame(energy[from] == 0));
+        guilty.get(begin(from)) ? -GUILTY_SPEAKS : runBlame(energy[from] == 0));
   }
 
   private double runBlame(boolean zero) {
@@ -351,15 +365,10 @@ final class Culprits {
   }
 
   private void addWhole(Suspect run) {
-    int begin = run.from();
-    int end = run.until();
-    long wh = energy[begin];
-    while (begin > 0 && energy[begin - 1] == wh) {
-      begin--;
-    }
-    while (end < energy.length && energy[end] == wh) {
-      end++;
-    }
+    int begin = begin(run.from());
+    int end = end(run.from());
+    long wh = before[run.from()];
+    guilty.set(begin);
     if (begin < run.from()) {
       whole.add(new Noted(run.rule(), begin, run.from() - begin, wh, 0));
     }

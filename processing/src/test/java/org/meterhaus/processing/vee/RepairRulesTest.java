@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.blocks.ValidationRule;
@@ -341,20 +342,21 @@ class RepairRulesTest {
       }
     }
 
-    @Test
-    void finds_a_meter_that_was_stuck_over_midnight() {
+    @ParameterizedTest
+    @CsvSource({"1000, 1016", "997, 1010", "1005, 1018"})
+    void finds_a_meter_that_was_stuck_over_midnight(int from, int until) {
       long[] used = home(13);
       long[] received = used.clone();
-      for (int slot = 1000; slot < 1016; slot++) {
+      for (int slot = from; slot < until; slot++) {
         received[slot] = 333;
       }
 
       RepairedSeries repaired = intervalsOf(received, used).repair(Rules.FINAL);
 
-      for (int slot = 1000; slot < 1016; slot++) {
+      for (int slot = from; slot < until; slot++) {
         assertThat(repaired.quality(slot).isEstimated()).as("slot %d", slot).isTrue();
       }
-      assertMeasuredBut(repaired, used, 1000, 1016);
+      assertMeasuredBut(repaired, used, from, until);
     }
 
     @Test
