@@ -157,8 +157,11 @@ public final class GroupRunner implements AutoCloseable {
     LOG.log(
         INFO,
         () ->
-            "%d households of %s in %d groups by the shape of their load"
-                .formatted(households.size(), organisation, run.groups().size()));
+            run.groups().isEmpty()
+                ? "no groups for %s yet: %d homes have enough data, %d are needed"
+                    .formatted(organisation, households.size(), run.needed())
+                : "%d households of %s in %d groups by the shape of their load"
+                    .formatted(households.size(), organisation, run.groups().size()));
     return run;
   }
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.jobs.Job;
 import org.meterhaus.db.jobs.Jobs;
@@ -21,7 +21,9 @@ import org.meterhaus.dissemination.access.Uuids;
 
 /** Jobs that derive a span anew with a rule set, which holds for the span from then on. */
 public final class Reprocess {
-  private static final Pattern RULES = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  /** The rule sets that processing has, by name. */
+  public static final Set<String> RULE_SETS = Set.of("simple", "live", "final");
+
   private static final int MAX_JOBS = 100;
 
   private final Gate gate;
@@ -37,7 +39,7 @@ public final class Reprocess {
    * @param until day after the last
    * @param building id; null for all buildings of the organisation
    * @param usagePoint id; null for all channels
-   * @param rules name of a rule set
+   * @param rules one of {@link #RULE_SETS}
    */
   public record NewJob(
       @Nullable String from,
@@ -91,7 +93,7 @@ public final class Reprocess {
   }
 
   /**
-   * Accepts a job; a rule set that does not exist makes it fail.
+   * Accepts a job.
    *
    * @throws RefusedException not-found (building or usage point), validation
    */
@@ -105,7 +107,7 @@ public final class Reprocess {
           LocalDate from = day("from", job.from(), mistakes);
           LocalDate until = day("until", job.until(), mistakes);
           String rules = job.rules() == null ? "" : job.rules();
-          if (!RULES.matcher(rules).matches()) {
+          if (!RULE_SETS.contains(rules)) {
             mistakes.violation("rules", rules.isEmpty() ? "required" : "unknown");
           }
           mistakes.orRefuse();

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The file is CSV, or CSV in gzip, with the columns device_id,timestamp,wh: the energy of an",
-      "hour that ENDS at timestamp (2026-03-01T13:00:00Z). The first 42 whole days of each device say",
-      "what is usual. The report has the columns device_id,date,fault with the faults stuck_on, dead,",
-      "degraded and standby. How they are found: docs/device-faults.md."
+      "The file is CSV, or CSV in gzip, with the columns device_id,timestamp,wh: the energy of an interval "
+          + "that ENDS at timestamp (2026-03-01T13:00:00Z). The first 42 whole days of each device say what is "
+          + "usual. The report has the columns device_id,date,fault with the faults stuck_on, dead, degraded and "
+          + "standby. How they are found: docs/device-faults.md."
     })
 final class DetectCommand implements Callable<Integer> {
   private static final double NANOS = 1e9;

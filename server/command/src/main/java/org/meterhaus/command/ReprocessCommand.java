@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,8 +30,9 @@ import picocli.CommandLine.Option;
     name = "reprocess",
     description = {
       "Derives the clean values of a span anew with a rule set, in the house that `up` runs from the same --data.",
-      "The rule set holds for the span from then on, also for what arrives later. Nothing measured is altered,",
-      "and what was known before stays on record. Ctrl-C leaves the job running; --cancel stops it."
+      "The rule set holds for the span from then on, also for what arrives later. "
+          + "Nothing measured is altered, and what was known before stays on record. "
+          + "Ctrl-C leaves the job running; --cancel stops it."
     },
     mixinStandardHelpOptions = true)
 final class ReprocessCommand implements Callable<Integer> {
@@ -111,7 +114,7 @@ final class ReprocessCommand implements Callable<Integer> {
     int full = (int) (BAR * done / all);
     System.out.printf(
         Locale.ROOT,
-        "\r  [%s%s] %,d of %,d channels, %,d days changed",
+        "\r  [%s%s] %,d of %,d channels, %,d days written anew",
         "#".repeat(full),
         ".".repeat(BAR - full),
         done,
@@ -151,6 +154,16 @@ final class ReprocessCommand implements Callable<Integer> {
     }
   }
 
+  /** The mistakes where there are some, for they say more than their number. */
+  private static String why(JsonNode problem, String body) {
+    List<String> mistakes = new ArrayList<>();
+    for (JsonNode error : problem.path("errors")) {
+      String field = error.path("pointer").asText().replaceFirst("^/", "");
+      mistakes.add(field + " is " + error.path("code").asText().replace('-', ' '));
+    }
+    return mistakes.isEmpty() ? problem.path("detail").asText(body) : String.join("; ", mistakes);
+  }
+
   /** Requests to the running house, as the operator once it has signed in. */
   private final class Session {
     private final HttpClient http;
@@ -184,7 +197,7 @@ final class ReprocessCommand implements Callable<Integer> {
         var answer = http.send(request.build(), BodyHandlers.ofString());
         JsonNode read = json.readTree(answer.body());
         if (answer.statusCode() >= 400) {
-          throw new Refusal("the house refuses: " + read.path("detail").asText(answer.body()));
+          throw new Refusal("the house refuses: " + why(read, answer.body()));
         }
         return read;
       } catch (IOException e) {

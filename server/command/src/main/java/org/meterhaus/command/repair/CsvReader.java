@@ -179,7 +179,9 @@ final class CsvReader implements Closeable {
       fraction = row[j] == '0';
     }
     if (digits == 0 || digits > 18 || (i < until && !fraction)) {
-      throw refusal("has '%s' where a whole number was expected".formatted(text(field)));
+      throw refusal(
+          "has '%s' in %s, where a whole number was expected"
+              .formatted(text(field), header.get(field)));
     }
     return negative ? -value : value;
   }

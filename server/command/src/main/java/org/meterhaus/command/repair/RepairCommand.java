@@ -29,15 +29,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "repair",
     description = {
-      "Repairs interval data in files: moves what a wrong clock displaced, removes duplicates, rejects",
-      "what the registers or the meter's own history contradict, and fills gaps. Nothing measured is altered.",
+      "Repairs interval data in files: fills gaps, rejects what cannot be, and says of each value how it came to be.",
+      "It moves what a wrong clock displaced, removes duplicates, rejects what the registers or the meter's own "
+          + "history contradict, and fills gaps. Nothing measured is altered.",
       "",
-      "raw.csv: meter_id,timestamp,received_at and interval_wh, register_wh or both; a timestamp is the END",
-      "of its interval. meters.csv: meter_id,step_s,utc_offset_h,register_modulus_wh,max_wh_per_interval,first,last.",
-      "and, if there, class: main, sub-meter or appliance.",
+      "raw.csv: meter_id,timestamp,received_at and interval_wh, register_wh or both; "
+          + "a timestamp is the END of its interval.",
+      "meters.csv: meter_id,step_s,utc_offset_h,register_modulus_wh,max_wh_per_interval,first,last and, if there, "
+          + "class: main, sub-meter or appliance. What is repaired ends after first, and at or before last.",
       "registers.csv: meter_id,timestamp,register_wh. All may end in .gz.",
-      "Result: meter_id,timestamp,value,quality. A: as the meter said; S: a received value was rejected and",
-      "replaced; E: estimated, nothing was received; M: the meter's value moved to another time. The rule follows."
+      "Result: meter_id,timestamp,value,quality. A: as the meter said; S: a received value was rejected and "
+          + "replaced; E: estimated, nothing was received; M: the meter's value moved to another time. "
+          + "The rule follows."
     },
     mixinStandardHelpOptions = true)
 public final class RepairCommand implements Callable<Integer> {
@@ -148,7 +151,8 @@ public final class RepairCommand implements Callable<Integer> {
       if (meters == null) {
         throw new Refusal("--in needs --meters FILE, the intervals and limits of its meters");
       }
-      String name = String.valueOf(target.getFileName()).replaceFirst("\\.csv(\\.gz)?$", "");
+      Path named = out == null ? in : target;
+      String name = String.valueOf(named.getFileName()).replaceFirst("\\.csv(\\.gz)?$", "");
       return List.of(
           new CaseFiles(
               name,

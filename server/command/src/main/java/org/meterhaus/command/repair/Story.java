@@ -52,7 +52,7 @@ final class Story {
             ? "value: none; " + RepairCommand.words(quality)
             : String.format(
                 Locale.ROOT, "value: %,d Wh; %s", repaired.wh(slot), RepairCommand.words(quality)));
-    if (quality.isEstimated()) {
+    if (quality.isEstimated() && repaired.low(slot) < repaired.high(slot)) {
       lines.add(
           String.format(
               Locale.ROOT,

@@ -2,7 +2,10 @@ package org.meterhaus.command.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,12 +132,42 @@ class RepairCommandTest {
     Files.writeString(raw, "meter_id,timestamp,register_wh\nM1,2026-02-01T04:00:00Z,12x\n");
 
     assertThat(refusal("--cases", cases.toString(), "--out", folder.toString()))
-        .endsWith("raw.csv line 2 has '12x' where a whole number was expected");
+        .endsWith("raw.csv line 2 has '12x' in register_wh, where a whole number was expected");
 
     Files.writeString(raw, "meter_id,timestamp,register_wh\nM2,2026-02-01T04:00:00Z,12\n");
     assertThat(refusal("--cases", cases.toString(), "--out", folder.toString()))
         .endsWith("line 2 has the meter 'M2', which meters.csv does not know");
     assertThat(refusal("--out", folder.toString())).startsWith("say either --cases DIR");
     assertThat(folder.resolve("one.csv")).doesNotExist();
+  }
+
+  @Test
+  void tells_the_story_of_one_value_and_names_the_file_it_is_from() {
+    Path one = cases.resolve("one");
+
+    String told =
+        told(
+            "--in",
+            one.resolve("raw.csv").toString(),
+            "--meters",
+            one.resolve("meters.csv").toString(),
+            "--explain",
+            "M1,2026-02-01T04:00:00Z");
+
+    assertThat(told)
+        .startsWith("raw, meter M1, interval from 2026-02-01T03:00:00Z to 2026-02-01T04:00:00Z")
+        .contains("value: 100 Wh; estimated; with the other intervals of its gap");
+  }
+
+  private static String told(String... words) {
+    PrintStream before = System.out;
+    var out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(run(words)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 }
