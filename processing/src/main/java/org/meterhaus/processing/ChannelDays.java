@@ -182,11 +182,12 @@ final class ChannelDays {
             dataUntil());
     List<CleanDay> clean = new ArrayList<>();
     for (Rules set : rules.all()) {
-      Optional<List<CleanDay>> derived = history.derive(changed, set);
+      Optional<List<CleanDay>> derived =
+          history.derive(changed, set, day -> rules.of(day).equals(set));
       if (derived.isEmpty()) {
         return Optional.empty();
       }
-      derived.get().stream().filter(day -> rules.of(day.day()).equals(set)).forEach(clean::add);
+      clean.addAll(derived.get());
     }
     return Optional.of(clean);
   }

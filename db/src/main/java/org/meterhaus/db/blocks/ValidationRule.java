@@ -46,6 +46,26 @@ public enum ValidationRule {
       14,
       "constant-run",
       "The meter reported exactly %1$,d Wh again and again, as if it were stuck."),
+  /** A week far above the weeks before and above last year; observed and expected: Wh a day. */
+  HIGH_USE(
+      15,
+      "high-use",
+      "%1$,d Wh a day were used in this week, far more than the %2$,d Wh a day of the weeks before."),
+  /** A week far below the weeks before and below last year; observed and expected: Wh a day. */
+  LOW_USE(
+      16,
+      "low-use",
+      "%1$,d Wh a day were used in this week, far less than the %2$,d Wh a day of the weeks before."),
+  /** The values jumped by a power of ten and stayed there; observed and expected: Wh a day. */
+  UNIT_CHANGE(
+      17,
+      "unit-change",
+      "The meter's values jumped by a power of ten, from %2$,d Wh to %1$,d Wh a day, and stayed there: was its unit changed?"),
+  /** The average power says otherwise; observed: the energy, expected: what the power makes. */
+  AGAINST_POWER(
+      18,
+      "against-power",
+      "The meter's power over this time makes %2$,d Wh, but it reported %1$,d Wh."),
   /** A value that the advance of the register contradicts. */
   AGAINST_REGISTER(
       20, "against-register", "The meter's counter advanced by %2$,d Wh here, not by %1$,d Wh."),

@@ -10,6 +10,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.meterhaus.db.blocks.BlockChannel;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.processing.merge.RawDay;
@@ -46,10 +47,12 @@ public record ChannelHistory(
    * Derives the days that have changed and those whose values can depend on them.
    *
    * @param changed days whose raw part is new, all at hand
+   * @param wanted the days that these rules hold for; others are not derived
    * @return empty when too little is at hand to tell: call again with {@link #reachBefore} and
    *     {@link #reachAfter} more days
    */
-  public Optional<List<CleanDay>> derive(NavigableSet<LocalDate> changed, Rules rules) {
+  public Optional<List<CleanDay>> derive(
+      NavigableSet<LocalDate> changed, Rules rules, Predicate<LocalDate> wanted) {
     NavigableSet<LocalDate> affected = new TreeSet<>(changed);
     for (LocalDate day : changed) {
       if (!addBefore(day, affected, rules) || !addAfter(day, affected, rules)) {
@@ -61,8 +64,10 @@ public record ChannelHistory(
     if (rules.clockShift()) {
       // what gives a wrong clock away may lie days beside
       addBeside(affected);
+      affected.removeIf(wanted.negate());
       unsettled.addAll(affected);
     } else {
+      affected.removeIf(wanted.negate());
       for (List<LocalDate> run : runs(affected, 1)) {
         for (CleanDay day : derive(run.getFirst(), run.getLast().plusDays(1), 1, 1, rules)) {
           if (day.settled()) {
@@ -92,17 +97,44 @@ public record ChannelHistory(
         }
       }
     }
-    return Optional.of(List.copyOf(result));
+    return rules.highLow() ? withUse(result, rules) : Optional.of(List.copyOf(result));
+  }
+
+  /**
+   * The days with what their weeks look like beside the history: one look for all of them.
+   *
+   * @return empty when too little is at hand
+   */
+  private Optional<List<CleanDay>> withUse(List<CleanDay> result, Rules rules) {
+    List<CleanDay> told = new ArrayList<>();
+    NavigableSet<LocalDate> all = new TreeSet<>();
+    result.forEach(day -> all.add(day.day()));
+    for (List<LocalDate> run : runs(all, UseCheck.REACH_DAYS)) {
+      LocalDate start = run.getFirst().minusDays((long) UseCheck.REACH_DAYS + rules.anchorDays());
+      LocalDate end = run.getLast().plusDays(rules.anchorDays());
+      if (!isAtHand(start) || !isAtHand(end)) {
+        return Optional.empty();
+      }
+      UseNotes notes =
+          UseNotes.of(window(start, end.plusDays(1), run.getFirst(), run.getLast()), rules);
+      result.stream()
+          .filter(day -> !day.day().isBefore(run.getFirst()) && !day.day().isAfter(run.getLast()))
+          .map(notes::over)
+          .forEach(told::add);
+    }
+    return Optional.of(List.copyOf(told));
   }
 
   /** Days before the first changed one that are always enough. */
   public static int reachBefore(Rules rules) {
-    return rules.anchorDays() + rules.aheadDays() + rules.daysBefore();
+    int use = rules.highLow() ? UseCheck.REACH_DAYS + rules.anchorDays() : 0;
+    return rules.anchorDays() + rules.aheadDays() + Math.max(rules.daysBefore(), use);
   }
 
   /** Days after the last changed one that are always enough. */
   public static int reachAfter(Rules rules) {
-    return rules.anchorDays() + rules.historyDays() + rules.daysAfter();
+    int use = rules.highLow() ? UseCheck.REACH_DAYS : 0;
+    return rules.anchorDays() + Math.max(rules.historyDays(), use) + rules.daysAfter();
   }
 
   private boolean isAtHand(LocalDate day) {
@@ -157,6 +189,13 @@ public record ChannelHistory(
       return false;
     }
     affected.addAll(lookingAt(changed.plusDays(1), furthest.plusDays(1), rules));
+    if (rules.highLow()) {
+      LocalDate year = changed.plusDays((long) rules.anchorDays() + UseCheck.REACH_DAYS);
+      if (!isAtHand(year)) {
+        return false;
+      }
+      affected.addAll(days.subMap(changed, false, year, true).keySet());
+    }
     List<LocalDate> empty = new ArrayList<>();
     boolean register = days.containsKey(changed) && Edge.hasRegister(days.get(changed));
     for (int ahead = 1; ahead <= rules.anchorDays(); ahead++) {
@@ -216,19 +255,30 @@ public record ChannelHistory(
 
   private List<CleanDay> derive(
       LocalDate start, LocalDate end, int before, int after, Rules rules) {
-    LocalDate windowStart = start.minusDays(before);
-    LocalDate windowEnd = end.plusDays(after);
-    // a window need not reach beyond the channel's data
-    LocalDate clippedStart =
-        windowStart.isBefore(first) ? (first.isBefore(start) ? first : start) : windowStart;
-    LocalDate afterLast = last.plusDays(1);
-    LocalDate clippedEnd =
-        windowEnd.isAfter(afterLast) ? (afterLast.isAfter(end) ? afterLast : end) : windowEnd;
+    return Derivation.derive(
+        window(start.minusDays(before), end.plusDays(after), start, end.minusDays(1)),
+        start,
+        end,
+        dataUntil,
+        rules);
+  }
+
+  /** Days {@code [from, until)} as far as the channel has any, but always those asked for. */
+  private RawWindow window(LocalDate from, LocalDate until, LocalDate asked, LocalDate lastAsked) {
+    LocalDate begin = later(from, earlier(first, asked));
+    LocalDate end = earlier(until, later(last, lastAsked).plusDays(1));
     List<RawDay> raw = new ArrayList<>();
-    for (LocalDate day = clippedStart; day.isBefore(clippedEnd); day = day.plusDays(1)) {
+    for (LocalDate day = begin; day.isBefore(end); day = day.plusDays(1)) {
       raw.add(days.getOrDefault(day, RawDay.EMPTY));
     }
-    return Derivation.derive(
-        new RawWindow(channel, clippedStart, raw), start, end, dataUntil, rules);
+    return new RawWindow(channel, begin, raw);
+  }
+
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isAfter(other) ? one : other;
   }
 }

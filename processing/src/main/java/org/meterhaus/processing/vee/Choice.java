@@ -56,6 +56,9 @@ final class Choice {
   /** Reported for times that are not the end of an interval. */
   private final List<OffTime.Row> offGrid = new ArrayList<>(0);
 
+  /** Average power in W by slot, where a meter reports it. */
+  private final NavigableMap<Integer, Long> powers = new TreeMap<>();
+
   Choice(Slots slots) {
     this.slots = slots;
     this.energy = filled(slots.count());
@@ -95,6 +98,15 @@ final class Choice {
   /** Rows that no slot has; see {@link OffTime}. */
   List<OffTime.Row> offGrid() {
     return offGrid;
+  }
+
+  /** Average power in W by slot; the larger where several were reported. */
+  NavigableMap<Integer, Long> powers() {
+    return powers;
+  }
+
+  void offerPower(int slot, long watts) {
+    powers.merge(slot, watts, Math::max);
   }
 
   void addStatus(int boundary, int bits) {

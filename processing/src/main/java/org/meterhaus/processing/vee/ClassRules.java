@@ -8,18 +8,25 @@ import org.meterhaus.db.blocks.ChannelClass;
  *
  * @param timeToleranceS seconds that a row may lie off the end of an interval and still be put
  *     there, 0 or more; never more than a thirtieth of the interval
+ * @param highUse from how many times the use of the weeks before, and of last year, a week is told
+ *     to be high; more than 1
+ * @param lowUse below which part of it a week is told to be low, less than 1; 0 for never
+ * @param leastWhPerDay by how much a week has to differ to be told at all, Wh a day, 0 or more
  */
-record ClassRules(int timeToleranceS) {
+record ClassRules(int timeToleranceS, double highUse, double lowUse, int leastWhPerDay) {
   private static final int LEAST_PARTS = 30;
 
-  private static final ClassRules MAIN = new ClassRules(20);
-  private static final ClassRules SUB_METER = new ClassRules(20);
-  private static final ClassRules APPLIANCE = new ClassRules(20);
+  private static final ClassRules MAIN = new ClassRules(20, 2.5, 0.3, 2_000);
+  private static final ClassRules SUB_METER = new ClassRules(20, 4, 0.15, 2_000);
+
+  /** One may be used once a month: not to be used is never odd. */
+  private static final ClassRules APPLIANCE = new ClassRules(20, 6, 0, 1_000);
 
   ClassRules {
-    if (timeToleranceS < 0) {
+    if (timeToleranceS < 0 || highUse <= 1 || lowUse < 0 || lowUse >= 1 || leastWhPerDay < 0) {
       throw new IllegalArgumentException(
-          "timeToleranceS must be 0 or more but was " + timeToleranceS);
+          "timeToleranceS and leastWhPerDay must be 0 or more, highUse above 1, lowUse 0 to below 1, but were %d, %d, %s, %s"
+              .formatted(timeToleranceS, leastWhPerDay, highUse, lowUse));
     }
   }
 

@@ -310,7 +310,7 @@ final class Culprits {
         begin = begin(slot);
         end = end(slot);
       }
-      if (end - begin >= constantSlots) {
+      if (end - begin >= constantSlots && !isOutage(begin, end)) {
         runs.add(run(Math.max(begin, from), Math.min(end, until)));
       }
       slot = end;
@@ -334,6 +334,15 @@ final class Culprits {
       end++;
     }
     return end;
+  }
+
+  /** Zeros while the meter had no supply. */
+  private boolean isOutage(int from, int until) {
+    boolean zero = energy[from] == 0;
+    for (int slot = from; zero && slot < until; slot++) {
+      zero = StatusBits.isWithoutSupply(status[slot]);
+    }
+    return zero;
   }
 
   private Suspect run(int from, int until) {

@@ -85,6 +85,20 @@ public final class MeterSeries {
   }
 
   /**
+   * Takes the average power that a meter reports for an interval; not taken off the grid.
+   *
+   * @param end of the interval, seconds since the epoch
+   * @param watts mean over the interval
+   */
+  public void offerPower(long end, long watts) {
+    long seconds = end - slots.start().getEpochSecond();
+    int intervalS = slots.intervalS();
+    if (seconds > 0 && seconds <= (long) slots.count() * intervalS && seconds % intervalS == 0) {
+      choice.offerPower((int) (seconds / intervalS) - 1, watts);
+    }
+  }
+
+  /**
    * For which intervals something of their own was received: an energy, or the register at their
    * end.
    */
@@ -115,6 +129,8 @@ public final class MeterSeries {
 
   /** Repairs the whole span; to be called once. */
   public RepairedSeries repair(Rules rules) {
-    return RepairedSeries.of(choice, parameters, maxWh, modulus, rules, 0, slots.count());
+    RepairedSeries repaired =
+        RepairedSeries.of(choice, parameters, maxWh, modulus, rules, 0, slots.count());
+    return rules.highLow() ? repaired.withUse(parameters) : repaired;
   }
 }

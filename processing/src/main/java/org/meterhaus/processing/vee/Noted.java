@@ -1,5 +1,6 @@
 package org.meterhaus.processing.vee;
 
+import java.util.Comparator;
 import org.meterhaus.db.blocks.ValidationRule;
 
 /**
@@ -9,4 +10,12 @@ import org.meterhaus.db.blocks.ValidationRule;
  * @param firstSlot of the series
  * @param slots 1 or more
  */
-public record Noted(ValidationRule rule, int firstSlot, int slots, long observed, long expected) {}
+public record Noted(ValidationRule rule, int firstSlot, int slots, long observed, long expected) {
+
+  /** By slot, then by rule. */
+  static final Comparator<Noted> IN_ORDER =
+      Comparator.comparingInt(Noted::firstSlot)
+          .thenComparing(Noted::rule)
+          .thenComparingLong(Noted::observed)
+          .thenComparingInt(Noted::slots);
+}

@@ -3,7 +3,6 @@ package org.meterhaus.processing.vee;
 import static org.meterhaus.processing.vee.Choice.NONE;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.meterhaus.db.blocks.ValidationRule;
 
@@ -12,11 +11,6 @@ import org.meterhaus.db.blocks.ValidationRule;
  * such a row counts where no row came on time. The others are set aside, and said so.
  */
 final class OffTime {
-  private static final Comparator<Noted> IN_ORDER =
-      Comparator.comparingInt(Noted::firstSlot)
-          .thenComparing(Noted::rule)
-          .thenComparingLong(Noted::observed);
-
   /**
    * A meter's row off the grid.
    *
@@ -66,7 +60,7 @@ final class OffTime {
 
   /** A clock that is off by as much for hours is told once. */
   private static List<Noted> runs(List<Noted> notes) {
-    notes.sort(IN_ORDER);
+    notes.sort(Noted.IN_ORDER);
     List<Noted> runs = new ArrayList<>();
     for (Noted note : notes) {
       Noted last = runs.isEmpty() ? null : runs.getLast();

@@ -1,8 +1,6 @@
 package org.meterhaus.processing.vee;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,12 +13,15 @@ import org.meterhaus.db.blocks.Quality;
  */
 public final class RepairedSeries {
   private final Estimation estimation;
-  private final BitSet confirmed;
+  private final LocalDays days;
+  private final Validation validation;
   private final List<Noted> notes;
 
-  private RepairedSeries(Estimation estimation, BitSet confirmed, List<Noted> notes) {
+  private RepairedSeries(
+      Estimation estimation, LocalDays days, Validation validation, List<Noted> notes) {
     this.estimation = estimation;
-    this.confirmed = confirmed;
+    this.days = days;
+    this.validation = validation;
     this.notes = notes;
   }
 
@@ -47,18 +48,31 @@ public final class RepairedSeries {
     notes.addAll(shift.notes());
     notes.addAll(StatusBits.judge(choice));
     Validation validation = Validation.of(choice, days, shift.moved(), maxWh, modulus, rules);
+    notes.addAll(PowerCheck.judge(choice, validation, rules));
     if (rules.screening()) {
-      notes.addAll(Screening.screen(days, validation, choice.status()));
+      UnitChange unit =
+          UnitChange.find(days, choice, validation, from, until, rules.aheadDays() > 0);
+      notes.addAll(unit.notes());
+      notes.addAll(Screening.screen(days, validation, choice.status(), unit.changed()));
     }
     Estimation estimation = Estimation.of(slots, days, rules, choice, validation, from, until);
     notes.addAll(choice.notes());
     notes.addAll(validation.notes());
-    notes.sort(
-        Comparator.comparingInt(Noted::firstSlot)
-            .thenComparing(Noted::rule)
-            .thenComparingLong(Noted::observed)
-            .thenComparingInt(Noted::slots));
-    return new RepairedSeries(estimation, validation.confirmed(), List.copyOf(notes));
+    notes.sort(Noted.IN_ORDER);
+    return new RepairedSeries(estimation, days, validation, List.copyOf(notes));
+  }
+
+  /** The same, with what the weeks of the whole series look like beside its history. */
+  RepairedSeries withUse(ClassRules parameters) {
+    DailyUse use = DailyUse.of(days, validation);
+    List<Noted> more = UseCheck.judge(days, use, parameters, 0, days.count());
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Noted> all = new ArrayList<>(notes);
+    all.addAll(more);
+    all.sort(Noted.IN_ORDER);
+    return new RepairedSeries(estimation, days, validation, List.copyOf(all));
   }
 
   /** Wh of an interval; meaningless where its quality is {@link Quality#MISSING}. */
@@ -87,6 +101,6 @@ public final class RepairedSeries {
 
   /** Whether an interval lies between two registers that hold. */
   boolean isConfirmed(int slot) {
-    return confirmed.get(slot);
+    return validation.confirmed().get(slot);
   }
 }

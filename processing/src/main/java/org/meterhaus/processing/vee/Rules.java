@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param clockShift whether blocks that a wrong clock displaced are moved back, see {@link
  *     ClockShift}: what gives them away can be days from them, so it is done when a period is
  *     closed
+ * @param highLow whether weeks are compared with the weeks before and with last year, see {@link
+ *     UseCheck}: a year of history is asked, so it is done when a period is closed
  */
 public record Rules(
     String name,
@@ -32,7 +34,8 @@ public record Rules(
     int anchorDays,
     boolean similar,
     boolean screening,
-    boolean clockShift) {
+    boolean clockShift,
+    boolean highLow) {
 
   /** Stored with every derived day; raise it when the same raw part would give other values. */
   public static final int VERSION = 3;
@@ -42,18 +45,18 @@ public record Rules(
    * like days within 28 days; tolerance as ERCOT's two units of the meter.
    */
   public static final Rules SIMPLE =
-      new Rules("simple", 2, Duration.ofHours(2), 4, 28, 0, 35, false, false, false);
+      new Rules("simple", 2, Duration.ofHours(2), 4, 28, 0, 35, false, false, false, false);
 
   /**
    * As data come in: alike stretches and days of the last eight weeks, nothing from later. An
    * estimate then changes only when its own gap does.
    */
   public static final Rules LIVE =
-      new Rules("live", 2, Duration.ofHours(2), 4, 56, 0, 35, true, true, false);
+      new Rules("live", 2, Duration.ofHours(2), 4, 56, 0, 35, true, true, false, false);
 
   /** When a period is closed: alike stretches and days on both sides. */
   public static final Rules FINAL =
-      new Rules("final", 2, Duration.ofHours(2), 4, 112, 112, 35, true, true, true);
+      new Rules("final", 2, Duration.ofHours(2), 4, 112, 112, 35, true, true, true, true);
 
   /** From the plainest to the best. */
   public static final List<Rules> NAMED = List.of(SIMPLE, LIVE, FINAL);
@@ -69,6 +72,22 @@ public record Rules(
   /** The rule set of a name; empty for a name that is none of ours. */
   public static Optional<Rules> named(String name) {
     return NAMED.stream().filter(rules -> rules.name().equals(name)).findFirst();
+  }
+
+  /** The same without anything that asks the channel's past. */
+  Rules withoutHistory() {
+    return new Rules(
+        name,
+        toleranceWh,
+        linearWithin,
+        likeDays,
+        historyDays,
+        aheadDays,
+        anchorDays,
+        false,
+        false,
+        false,
+        false);
   }
 
   /** Days before a day that its values may depend on. */

@@ -37,16 +37,20 @@ final class Screening {
   private final Validation validation;
   private final long[] energy;
   private final Quality[] quality;
+
+  /** Slots that are not asked about. */
   private final BitSet confirmed;
+
   private final int[] status;
   private final List<Noted> notes = new ArrayList<>();
 
-  private Screening(LocalDays days, Validation validation, int[] status) {
+  private Screening(LocalDays days, Validation validation, int[] status, BitSet changed) {
     this.days = days;
     this.validation = validation;
     this.energy = validation.energy();
     this.quality = validation.quality();
-    this.confirmed = validation.confirmed();
+    this.confirmed = (BitSet) validation.confirmed().clone();
+    this.confirmed.or(changed);
     this.status = status;
   }
 
@@ -54,9 +58,10 @@ final class Screening {
    * Rejects in the validation what does not hold, and says why.
    *
    * @param status bits by slot, 0 where there are none
+   * @param changed slots that are in another unit than the history: it says nothing of them
    */
-  static List<Noted> screen(LocalDays days, Validation validation, int[] status) {
-    var screening = new Screening(days, validation, status);
+  static List<Noted> screen(LocalDays days, Validation validation, int[] status, BitSet changed) {
+    var screening = new Screening(days, validation, status, changed);
     if (validation.confirmed().cardinality() < validation.energy().length) {
       screening.screen();
     }

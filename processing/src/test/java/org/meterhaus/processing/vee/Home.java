@@ -92,14 +92,16 @@ final class Home {
   }
 
   RepairedSeries repair(Rules rules) {
-    return RepairedSeries.of(
-        choice,
-        ClassRules.of(kind),
-        OptionalInt.of(LIMIT),
-        OptionalLong.empty(),
-        rules,
-        0,
-        slots.count());
+    RepairedSeries repaired =
+        RepairedSeries.of(
+            choice,
+            ClassRules.of(kind),
+            OptionalInt.of(LIMIT),
+            OptionalLong.empty(),
+            rules,
+            0,
+            slots.count());
+    return rules.highLow() ? repaired.withUse(ClassRules.of(kind)) : repaired;
   }
 
   /** What a rule noticed. */

@@ -43,7 +43,8 @@ final class CaseReader {
   }
 
   /**
-   * Rows with {@code interval_wh}, {@code register_wh} or both; without a receipt: at their end.
+   * Rows with {@code interval_wh}, {@code register_wh} or both, and {@code power_w} if the meter
+   * reports its average power; without a receipt: at their end.
    */
   private void readRows(Path file) throws IOException {
     try (CsvReader rows = CsvReader.open(file)) {
@@ -52,6 +53,7 @@ final class CaseReader {
       int received = rows.header().indexOf("received_at");
       int interval = rows.header().indexOf("interval_wh");
       int register = rows.header().indexOf("register_wh");
+      int power = rows.header().indexOf("power_w");
       if (interval < 0 && register < 0) {
         rows.column("interval_wh");
       }
@@ -60,6 +62,9 @@ final class CaseReader {
         long end = rows.time(timestamp);
         long at = received < 0 || rows.isEmpty(received) ? end : rows.time(received);
         meter.offer(end, value(rows, interval), value(rows, register), at);
+        if (power >= 0 && !rows.isEmpty(power)) {
+          meter.series().offerPower(end, rows.integer(power));
+        }
       }
     }
   }

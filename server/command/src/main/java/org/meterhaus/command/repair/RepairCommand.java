@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
       "It moves what a wrong clock displaced, removes duplicates, rejects what the registers or the meter's own "
           + "history contradict, and fills gaps. Nothing measured is altered.",
       "",
-      "raw.csv: meter_id,timestamp,received_at and interval_wh, register_wh or both; "
-          + "a timestamp is the END of its interval.",
+      "raw.csv: meter_id,timestamp,received_at and interval_wh, register_wh or both, and power_w if the meter reports its "
+          + "average power; a timestamp is the END of its interval.",
       "meters.csv: meter_id,step_s,utc_offset_h,register_modulus_wh,max_wh_per_interval,first,last and, if there, "
           + "class: main, sub-meter or appliance. What is repaired ends after first, and at or before last.",
       "registers.csv: meter_id,timestamp,register_wh. All may end in .gz.",
