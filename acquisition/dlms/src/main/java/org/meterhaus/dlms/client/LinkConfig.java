@@ -8,12 +8,13 @@ import org.meterhaus.dlms.transport.Framing;
  * How one server is reached.
  *
  * @param host name or address
- * @param port TCP port, 1..65535
+ * @param port TCP or UDP port, 1..65535
  * @param connectWithin wait for the connection, more than zero
  * @param answerWithin wait for the whole answer to one request (one block of a long one), more than
  *     zero
- * @param clientSap our wrapper port, 1..65535; 16 is the public client
- * @param serverSap logical device, 1..65535; 1 is the management logical device
+ * @param clientSap our wrapper port, 1..65535, or HDLC address, 1..127; 16 is the public client
+ * @param serverSap logical device, 1..65535, with HDLC 1..127 or 1..16383; 1 is the management
+ *     logical device
  * @param maxApduBytes largest APDU we accept, 128..65535
  * @param maxValueBytes largest value accepted in blocks, at least 1
  * @param dataLimits limits of a decoded value
@@ -58,6 +59,11 @@ public record LinkConfig(
     require(
         maxApduBytes >= 128 && maxApduBytes <= 65_535,
         "maxApduBytes must be 128..65535 but was " + maxApduBytes);
+    require(
+        maxApduBytes <= framing.maxApduBytes(),
+        "maxApduBytes must be at most %d with this framing but was %d"
+            .formatted(framing.maxApduBytes(), maxApduBytes));
+    framing.requireAddresses(clientSap, serverSap);
     require(maxValueBytes >= 1, "maxValueBytes must be at least 1 but was " + maxValueBytes);
   }
 
@@ -106,7 +112,7 @@ public record LinkConfig(
         framing);
   }
 
-  /** The same server reached in another framing. */
+  /** The same server reached in another framing, with smaller APDUs if it carries only those. */
   public LinkConfig withFraming(Framing other) {
     return new LinkConfig(
         host,
@@ -115,7 +121,7 @@ public record LinkConfig(
         answerWithin,
         clientSap,
         serverSap,
-        maxApduBytes,
+        Math.min(maxApduBytes, other.maxApduBytes()),
         maxValueBytes,
         dataLimits,
         other);

@@ -105,6 +105,8 @@ public final class DlmsServer implements AutoCloseable {
       }
     }
     SecureRandom random = new SecureRandom();
+    ServerLimits carried =
+        limits.withMaxApduBytes(Math.min(limits.maxApduBytes(), framing.maxApduBytes()));
     return ApduServer.listen(
         loops,
         address,
@@ -112,11 +114,11 @@ public final class DlmsServer implements AutoCloseable {
         new ApduServer.Limits(
             limits.maxConnections(),
             limits.maxConnectionsPerPeer(),
-            limits.maxApduBytes(),
+            carried.maxApduBytes(),
             limits.frameWithin(),
             limits.idleWithin(),
             limits.sendWithin()),
-        connection -> new ServerConnection(connection, bySap, limits, random));
+        connection -> new ServerConnection(connection, bySap, carried, random));
   }
 
   /** Where it listens, with the port it took. */

@@ -1,5 +1,6 @@
 package org.meterhaus.dlms.transport;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.meterhaus.dlms.Bytes;
@@ -7,6 +8,7 @@ import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.MeterException.Unreachable;
+import org.meterhaus.dlms.hdlc.HdlcConfig;
 
 /**
  * A client's way to one logical device: one APDU out, one APDU in, whatever frames carry them.
@@ -36,7 +38,26 @@ public interface ApduLink extends AutoCloseable {
     return switch (framing) {
       case Framing.TcpWrapper _ ->
           WrapperLink.connect(address, within, clientSap, serverSap, maxApduBytes);
+      case Framing.UdpWrapper _ ->
+          UdpLink.open(
+              address, clientSap, serverSap, Math.min(maxApduBytes, framing.maxApduBytes()));
+      case Framing.HdlcOverTcp(HdlcConfig config) -> {
+        long deadline = System.nanoTime() + within.toNanos();
+        OctetStream stream = SocketOctets.connect(address, within);
+        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        yield HdlcLink.open(stream, config, left, clientSap, serverSap, maxApduBytes);
+      }
+      case Framing.HdlcOverStream(HdlcConfig config, OctetStream.Opener opener) ->
+          HdlcLink.open(opened(opener), config, within, clientSap, serverSap, maxApduBytes);
     };
+  }
+
+  private static OctetStream opened(OctetStream.Opener opener) throws Unreachable {
+    try {
+      return opener.open();
+    } catch (IOException e) {
+      throw new Unreachable("cannot open the line", e);
+    }
   }
 
   /**

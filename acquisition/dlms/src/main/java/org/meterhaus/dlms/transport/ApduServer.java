@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.meterhaus.dlms.hdlc.HdlcConfig;
 
 /** Listens at one port and hands whole, addressed APDUs to a handler a connection. */
 public interface ApduServer extends AutoCloseable {
@@ -48,6 +49,7 @@ public interface ApduServer extends AutoCloseable {
    *
    * @param handlers makes the handler of a new connection; must not block
    * @throws IOException if it cannot listen there
+   * @throws IllegalArgumentException if the framing is for clients only
    */
   static ApduServer listen(
       ServerLoops loops,
@@ -57,7 +59,21 @@ public interface ApduServer extends AutoCloseable {
       Function<ApduConnection, Handler> handlers)
       throws IOException {
     return switch (framing) {
-      case Framing.TcpWrapper _ -> WrapperServer.listen(loops, address, limits, handlers);
+      case Framing.TcpWrapper _ ->
+          TcpServer.listen(
+              loops,
+              address,
+              limits,
+              channel -> WrapperConnection.setUp(channel, limits, handlers));
+      case Framing.UdpWrapper _ -> UdpServer.listen(loops, address, limits, handlers);
+      case Framing.HdlcOverTcp(HdlcConfig config) ->
+          TcpServer.listen(
+              loops,
+              address,
+              limits,
+              channel -> HdlcConnection.setUp(channel, config, limits, handlers));
+      case Framing.HdlcOverStream _ ->
+          throw new IllegalArgumentException("a server cannot listen at a line of octets");
     };
   }
 

@@ -5,29 +5,25 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one listening port: lets them in within limits, and remembers why each ended.
- * Thread-safe.
+ * The TCP connections of one listening port: lets them in within limits, and remembers why each
+ * ended. Thread-safe.
  */
 final class Connections {
 
-  private static final System.Logger LOG = System.getLogger(Connections.class.getName());
   private static final AttributeKey<CloseReason> REASON = AttributeKey.valueOf("dlms-close-reason");
 
   private final int maxConnections;
   private final int maxConnectionsPerPeer;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<InetAddress, Integer> byPeer = new ConcurrentHashMap<>();
-  private final Map<CloseReason, LongAdder> ended = new ConcurrentHashMap<>();
+  private final Closings closings = new Closings();
 
   Connections(ApduServer.Limits limits) {
     this.maxConnections = limits.maxConnections();
@@ -56,7 +52,8 @@ final class Connections {
               if (peer != null) {
                 leave(peer);
               }
-              count(channel, CloseReason.BY_PEER);
+              CloseReason given = channel.attr(REASON).get();
+              closings.add(channel.remoteAddress(), given == null ? CloseReason.BY_PEER : given);
             });
     return true;
   }
@@ -78,23 +75,13 @@ final class Connections {
     var _ = open.close().awaitUninterruptibly(waitMillis);
   }
 
-  Map<CloseReason, Long> ended() {
-    Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
-    ended.forEach((reason, count) -> counts.put(reason, count.sum()));
-    return counts;
+  Map<CloseReason, Long> closed() {
+    return closings.counts();
   }
 
   private void reject(Channel channel, CloseReason reason) {
-    because(channel, reason);
-    count(channel, reason);
+    closings.add(channel.remoteAddress(), reason);
     var _ = channel.close();
-  }
-
-  private void count(Channel channel, CloseReason otherwise) {
-    @Nullable CloseReason given = channel.attr(REASON).get();
-    CloseReason reason = given == null ? otherwise : given;
-    ended.computeIfAbsent(reason, _ -> new LongAdder()).increment();
-    LOG.log(Level.DEBUG, () -> channel.remoteAddress() + ": " + reason);
   }
 
   private void leave(InetAddress peer) {

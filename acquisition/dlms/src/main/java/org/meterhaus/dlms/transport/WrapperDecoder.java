@@ -4,10 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 
@@ -18,12 +16,11 @@ import org.meterhaus.dlms.Bytes;
 final class WrapperDecoder extends ByteToMessageDecoder {
 
   private final int maxApduBytes;
-  private final Duration frameWithin;
-  private @Nullable Future<?> deadline;
+  private final FrameClock clock;
 
   WrapperDecoder(int maxApduBytes, Duration frameWithin) {
     this.maxApduBytes = maxApduBytes;
-    this.frameWithin = frameWithin;
+    this.clock = new FrameClock(frameWithin);
   }
 
   @Override
@@ -31,21 +28,15 @@ final class WrapperDecoder extends ByteToMessageDecoder {
     @Nullable WrapperPdu pdu = next(in);
     if (pdu != null) {
       out.add(pdu);
-      stopClock();
-    } else if (deadline == null && in.isReadable()) {
-      deadline =
-          context
-              .executor()
-              .schedule(
-                  () -> Connections.close(context.channel(), CloseReason.SLOW_FRAME),
-                  frameWithin.toMillis(),
-                  TimeUnit.MILLISECONDS);
+      clock.stop();
+    } else if (in.isReadable()) {
+      clock.start(context);
     }
   }
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext context) {
-    stopClock();
+    clock.stop();
   }
 
   private @Nullable WrapperPdu next(ByteBuf in) {
@@ -68,12 +59,5 @@ final class WrapperDecoder extends ByteToMessageDecoder {
         new WrapperPdu(source, destination, Bytes.take(in.nioBuffer(body, length), length));
     in.readerIndex(body + length);
     return pdu;
-  }
-
-  private void stopClock() {
-    if (deadline != null) {
-      deadline.cancel(false);
-      deadline = null;
-    }
   }
 }

@@ -1,27 +1,19 @@
 package org.meterhaus.dlms.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException;
-import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.MeterException.Unreachable;
 
-/** {@link ApduLink} over the TCP wrapper; a plain socket, since the JDK parks virtual threads. */
+/** {@link ApduLink} over the TCP wrapper. */
 final class WrapperLink implements ApduLink {
 
-  /** Takes the largest frame, so that a request never waits for a peer that does not read. */
-  private static final int SEND_BUFFER_OCTETS = 128 << 10;
-
-  private final Socket socket;
-  private final InputStream in;
+  private final OctetStream stream;
   private final int clientSap;
   private final int serverSap;
   private final int maxApduBytes;
@@ -29,42 +21,24 @@ final class WrapperLink implements ApduLink {
   private int position;
   private int limit;
 
-  private WrapperLink(
-      Socket socket, InputStream in, int clientSap, int serverSap, int maxApduBytes) {
-    this.socket = socket;
-    this.in = in;
+  private WrapperLink(OctetStream stream, int clientSap, int serverSap, int maxApduBytes) {
+    this.stream = stream;
     this.clientSap = clientSap;
     this.serverSap = serverSap;
     this.maxApduBytes = maxApduBytes;
   }
 
-  /**
-   * Opens a connection.
-   *
-   * @throws Unreachable if there is none within {@code within}
-   */
   static WrapperLink connect(
       InetSocketAddress address, Duration within, int clientSap, int serverSap, int maxApduBytes)
       throws Unreachable {
-    if (address.isUnresolved()) {
-      throw new Unreachable("unknown host " + address.getHostString());
-    }
-    Socket socket = new Socket();
-    try {
-      socket.setTcpNoDelay(true);
-      socket.setSendBufferSize(SEND_BUFFER_OCTETS);
-      socket.connect(address, millis(within.toNanos()));
-      return new WrapperLink(socket, socket.getInputStream(), clientSap, serverSap, maxApduBytes);
-    } catch (IOException e) {
-      closeQuietly(socket);
-      throw new Unreachable("cannot connect to " + address, e);
-    }
+    return new WrapperLink(
+        SocketOctets.connect(address, within), clientSap, serverSap, maxApduBytes);
   }
 
   @Override
   public void send(Bytes apdu) throws Unreachable {
     try {
-      socket.getOutputStream().write(new WrapperPdu(clientSap, serverSap, apdu).frame());
+      stream.write(new WrapperPdu(clientSap, serverSap, apdu).frame());
     } catch (IOException e) {
       throw new Unreachable("connection lost while sending", e);
     }
@@ -74,25 +48,17 @@ final class WrapperLink implements ApduLink {
   public Bytes receive(Duration within) throws MeterException {
     long deadline = System.nanoTime() + within.toNanos();
     try {
-      ByteBuffer header = ByteBuffer.wrap(read(WrapperPdu.HEADER_OCTETS, deadline));
-      int version = header.getShort() & 0xFFFF;
-      int source = header.getShort() & 0xFFFF;
-      int destination = header.getShort() & 0xFFFF;
-      int length = header.getShort() & 0xFFFF;
-      if (version != WrapperPdu.VERSION) {
-        throw new Malformed("wrapper version must be 1 but was " + version);
+      byte @Nullable [] header = read(WrapperPdu.HEADER_OCTETS, deadline);
+      if (header == null) {
+        throw new TimedOut("answer", within);
       }
-      if (source != serverSap || destination != clientSap) {
-        throw new Malformed(
-            "expected wrapper ports %d to %d but got %d to %d"
-                .formatted(serverSap, clientSap, source, destination));
+      int length =
+          WrapperPdu.answerLength(ByteBuffer.wrap(header), clientSap, serverSap, maxApduBytes);
+      byte @Nullable [] apdu = read(length, deadline);
+      if (apdu == null) {
+        throw new TimedOut("answer", within);
       }
-      if (length < 1 || length > maxApduBytes) {
-        throw new Malformed("APDU must have 1.." + maxApduBytes + " octets but had " + length);
-      }
-      return Bytes.copyOf(read(length, deadline));
-    } catch (SocketTimeoutException _) {
-      throw new TimedOut("answer", within);
+      return Bytes.copyOf(apdu);
     } catch (IOException e) {
       throw new Unreachable("connection lost while waiting for an answer", e);
     }
@@ -100,15 +66,16 @@ final class WrapperLink implements ApduLink {
 
   @Override
   public void close() {
-    closeQuietly(socket);
+    Quietly.close(stream);
   }
 
-  private byte[] read(int count, long deadline) throws IOException {
+  /** Reads so many octets; nothing if they do not come in time. */
+  private byte @Nullable [] read(int count, long deadline) throws IOException {
     byte[] octets = new byte[count];
     int have = 0;
     while (have < count) {
-      if (position == limit) {
-        fill(deadline);
+      if (position == limit && !fill(deadline)) {
+        return null;
       }
       int part = Math.min(count - have, limit - position);
       System.arraycopy(buffer, position, octets, have, part);
@@ -118,30 +85,14 @@ final class WrapperLink implements ApduLink {
     return octets;
   }
 
-  private void fill(long deadline) throws IOException {
+  private boolean fill(long deadline) throws IOException {
     long left = deadline - System.nanoTime();
-    if (left <= 0) {
-      throw new SocketTimeoutException();
-    }
-    socket.setSoTimeout(millis(left));
-    int count = in.read(buffer);
+    int count = left <= 0 ? 0 : stream.read(buffer, Duration.ofNanos(left));
     if (count < 0) {
       throw new IOException("peer closed the connection");
     }
     position = 0;
     limit = count;
-  }
-
-  /** At least 1, since 0 would mean for ever. */
-  private static int millis(long nanos) {
-    return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, Integer.MAX_VALUE);
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException _) {
-      // Nothing is left to be done with it, and whoever closes has the reason already.
-    }
+    return count > 0;
   }
 }

@@ -1,6 +1,8 @@
 package org.meterhaus.dlms.transport;
 
+import java.nio.ByteBuffer;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException.Malformed;
 
 /**
  * An APDU in the TCP wrapper (IEC 62056-4-7): version 1, source, destination, length, APDU.
@@ -34,6 +36,32 @@ record WrapperPdu(int source, int destination, Bytes apdu) {
     put(frame, 6, apdu.size());
     apdu.copyTo(frame, HEADER_OCTETS);
     return frame;
+  }
+
+  /**
+   * Reads the header of an answer.
+   *
+   * @return octets of the APDU behind it
+   * @throws Malformed if it is no such header, not for us, or the APDU is larger than agreed
+   */
+  static int answerLength(ByteBuffer header, int clientSap, int serverSap, int maxApduBytes)
+      throws Malformed {
+    int version = header.getShort() & 0xFFFF;
+    int source = header.getShort() & 0xFFFF;
+    int destination = header.getShort() & 0xFFFF;
+    int length = header.getShort() & 0xFFFF;
+    if (version != VERSION) {
+      throw new Malformed("wrapper version must be 1 but was " + version);
+    }
+    if (source != serverSap || destination != clientSap) {
+      throw new Malformed(
+          "expected wrapper ports %d to %d but got %d to %d"
+              .formatted(serverSap, clientSap, source, destination));
+    }
+    if (length < 1 || length > maxApduBytes) {
+      throw new Malformed("APDU must have 1.." + maxApduBytes + " octets but had " + length);
+    }
+    return length;
   }
 
   private static void put(byte[] frame, int position, int value) {

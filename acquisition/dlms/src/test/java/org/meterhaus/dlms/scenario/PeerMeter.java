@@ -10,6 +10,7 @@ import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.LogicalDevice;
 import org.meterhaus.dlms.server.ServerLimits;
+import org.meterhaus.dlms.transport.Framing;
 
 /**
  * Serves the {@link TestMeter} to clients of other makers until it is killed: {@code PeerMeter PORT
@@ -33,12 +34,18 @@ public final class PeerMeter {
 
   /** Serves until it is killed. */
   public static void main(String... args) throws IOException, InterruptedException {
-    boolean open = args.length > 1 && args[1].equals("open");
+    List<String> options = List.of(args).subList(1, args.length);
+    boolean open = options.contains("open");
+    Framing framing =
+        options.contains("hdlc")
+            ? new Framing.HdlcOverTcp()
+            : options.contains("udp") ? new Framing.UdpWrapper() : new Framing.TcpWrapper();
     DeviceSecurity security = open ? new DeviceSecurity.Open() : security();
     var device = new LogicalDevice(1, security, new TestMeter(ROWS).directory());
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
-    try (DlmsServer server = DlmsServer.start(address, List.of(device), ServerLimits.DEFAULT)) {
+    try (DlmsServer server =
+        DlmsServer.start(address, framing, List.of(device), ServerLimits.DEFAULT)) {
       System.out.println("serving at " + server.address());
       Thread.currentThread().join();
     }

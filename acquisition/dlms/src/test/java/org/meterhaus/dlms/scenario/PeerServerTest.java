@@ -27,12 +27,13 @@ import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.SystemTitle;
+import org.meterhaus.dlms.transport.Framing;
 
 /**
  * Our client against a server of another maker that serves the same meter as {@link TestMeter};
  * runs only where one is named: {@code -Dmeterhaus.dlms.peer=4059} is its port on this machine,
  * {@code -Dmeterhaus.dlms.peer.counter=N} the first invocation counter to use. How to start one is
- * told in this module's README.
+ * told in this module's README. {@code -Dmeterhaus.dlms.peer.hdlc=true} speaks HDLC to it.
  */
 @DisplayName("A server of another maker")
 @EnabledIfSystemProperty(named = "meterhaus.dlms.peer", matches = "\\d+")
@@ -54,7 +55,11 @@ class PeerServerTest {
     LinkConfig link =
         LinkConfig.of("127.0.0.1", Integer.getInteger("meterhaus.dlms.peer"), CLIENT_SAP, 1)
             .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(30))
-            .withMaxApduBytes(4096);
+            .withMaxApduBytes(4096)
+            .withFraming(
+                Boolean.getBoolean("meterhaus.dlms.peer.hdlc")
+                    ? new Framing.HdlcOverTcp()
+                    : new Framing.TcpWrapper());
     client =
         DlmsClient.open(
             link,

@@ -1,13 +1,12 @@
 package org.meterhaus.dlms.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -17,10 +16,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
-/** {@link ApduServer} for the TCP wrapper. */
-final class WrapperServer implements ApduServer {
+/** Listens at a TCP port; what is done with the octets of a connection, others set up. */
+final class TcpServer implements ApduServer {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -28,17 +27,20 @@ final class WrapperServer implements ApduServer {
   private final Channel listening;
   private final Connections connections;
 
-  private WrapperServer(ServerLoops loops, Channel listening, Connections connections) {
+  private TcpServer(ServerLoops loops, Channel listening, Connections connections) {
     this.loops = loops;
     this.listening = listening;
     this.connections = connections;
   }
 
-  static WrapperServer listen(
-      ServerLoops loops,
-      InetSocketAddress address,
-      Limits limits,
-      Function<ApduConnection, Handler> handlers)
+  /**
+   * Starts to listen.
+   *
+   * @param setup adds its handlers to the pipeline of a connection that was let in
+   * @throws IOException if it cannot listen there
+   */
+  static TcpServer listen(
+      ServerLoops loops, InetSocketAddress address, Limits limits, Consumer<Channel> setup)
       throws IOException {
     Connections connections = new Connections(limits);
     ChannelFuture bound =
@@ -48,14 +50,14 @@ final class WrapperServer implements ApduServer {
             .option(ChannelOption.SO_BACKLOG, 128)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Initializer(connections, limits, handlers))
+            .childHandler(new Initializer(connections, limits, setup))
             .bind(address)
             .awaitUninterruptibly();
     Throwable failure = bound.cause();
     if (failure != null) {
       throw new IOException("cannot listen at " + address + ": " + failure.getMessage(), failure);
     }
-    return new WrapperServer(loops, bound.channel(), connections);
+    return new TcpServer(loops, bound.channel(), connections);
   }
 
   @Override
@@ -65,7 +67,7 @@ final class WrapperServer implements ApduServer {
 
   @Override
   public Map<CloseReason, Long> closed() {
-    return connections.ended();
+    return connections.closed();
   }
 
   @Override
@@ -81,54 +83,27 @@ final class WrapperServer implements ApduServer {
   private static final class Initializer extends ChannelInitializer<Channel> {
     private final Connections connections;
     private final Limits limits;
-    private final Function<ApduConnection, Handler> handlers;
+    private final Consumer<Channel> setup;
 
-    Initializer(
-        Connections connections, Limits limits, Function<ApduConnection, Handler> handlers) {
+    Initializer(Connections connections, Limits limits, Consumer<Channel> setup) {
       this.connections = connections;
       this.limits = limits;
-      this.handlers = handlers;
+      this.setup = setup;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      if (!connections.admit(channel)) {
-        return;
+      if (connections.admit(channel)) {
+        long idleMillis = limits.idleWithin().toMillis();
+        channel.pipeline().addLast(new IdleStateHandler(idleMillis, 0, 0, TimeUnit.MILLISECONDS));
+        setup.accept(channel);
+        channel.pipeline().addLast(new Ending());
       }
-      ApduConnection connection =
-          new ChannelConnection(
-              channel,
-              limits.sendWithin(),
-              answer ->
-                  Unpooled.wrappedBuffer(
-                      new WrapperPdu(answer.serverSap(), answer.clientSap(), answer.apdu())
-                          .frame()));
-      channel
-          .pipeline()
-          .addLast(
-              new IdleStateHandler(limits.idleWithin().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
-              new WrapperDecoder(limits.maxApduBytes(), limits.frameWithin()),
-              new Inbound(handlers.apply(connection)));
     }
   }
 
-  /** Passes events on to the handler of the connection. */
-  private static final class Inbound extends SimpleChannelInboundHandler<WrapperPdu> {
-    private final Handler handler;
-
-    Inbound(Handler handler) {
-      this.handler = handler;
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, WrapperPdu pdu) {
-      handler.received(new AddressedApdu(pdu.source(), pdu.destination(), pdu.apdu()));
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      handler.closed();
-    }
+  /** Closes a connection that says nothing, or nonsense. */
+  private static final class Ending extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -139,7 +114,7 @@ final class WrapperServer implements ApduServer {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // Resets, and octets that are no wrapper frame: the peer's doing, so no stack trace.
+      // Resets, and octets that are no frame: the peer's doing, so no stack trace.
       Connections.close(
           context.channel(),
           cause instanceof DecoderException ? CloseReason.MALFORMED : CloseReason.BY_PEER);

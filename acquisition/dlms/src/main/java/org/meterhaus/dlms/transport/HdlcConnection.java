@@ -1,0 +1,176 @@
+package org.meterhaus.dlms.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.hdlc.HdlcAddress;
+import org.meterhaus.dlms.hdlc.HdlcConfig;
+import org.meterhaus.dlms.hdlc.HdlcControl;
+import org.meterhaus.dlms.hdlc.HdlcFrame;
+import org.meterhaus.dlms.hdlc.HdlcReader;
+import org.meterhaus.dlms.hdlc.HdlcServer;
+import org.meterhaus.dlms.hdlc.HdlcServer.Action;
+
+/**
+ * {@link ApduConnection} over HDLC: a station for each client and logical device that talk over one
+ * connection. The stations are used on the connection's thread only.
+ */
+final class HdlcConnection implements ApduConnection {
+
+  private static final int MAX_STATIONS = 32;
+
+  /** A client that was told no may say goodbye before it is cut off. */
+  private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(5);
+
+  private record Ends(int client, int server) {}
+
+  /** A station, and its address as the client writes it. */
+  private record Station(HdlcAddress server, HdlcServer machine) {}
+
+  private final Channel channel;
+  private final HdlcConfig config;
+  private final int maxApduBytes;
+  private final Map<Ends, Station> stations = new HashMap<>();
+  private ApduServer.@Nullable Handler handler;
+  private @Nullable CloseReason closing;
+
+  private HdlcConnection(Channel channel, HdlcConfig config, int maxApduBytes) {
+    this.channel = channel;
+    this.config = config;
+    this.maxApduBytes = maxApduBytes;
+  }
+
+  /** Has a connection's APDUs handled. */
+  static void setUp(
+      Channel channel,
+      HdlcConfig config,
+      ApduServer.Limits limits,
+      Function<ApduConnection, ApduServer.Handler> handlers) {
+    HdlcConnection connection = new HdlcConnection(channel, config, limits.maxApduBytes());
+    ApduServer.Handler handler = handlers.apply(connection);
+    connection.handler = handler;
+    channel
+        .pipeline()
+        .addLast(new HdlcDecoder(limits.frameWithin(), connection::found, handler::closed));
+  }
+
+  @Override
+  public void send(AddressedApdu apdu) {
+    // A client takes what it polls for, so there is never more than a window under way.
+    channel
+        .eventLoop()
+        .execute(() -> {
+          Ends ends = new Ends(apdu.clientSap(), apdu.serverSap());
+          Station station = stations.get(ends);
+          if (station != null) {
+            perform(ends, station.machine().answer(apdu.apdu()));
+          }
+        });
+  }
+
+  @Override
+  public void closeAfterSending(CloseReason reason) {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          closing = reason;
+          closeIfSilent();
+          var _ =
+              channel
+                  .eventLoop()
+                  .schedule(() -> close(reason), GOODBYE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    Connections.close(channel, reason);
+  }
+
+  @Override
+  public void closeAfter(Duration wait, BooleanSupplier kept) {
+    WrapperConnection.closeAfter(channel, wait, kept);
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return channel.remoteAddress();
+  }
+
+  private void found(HdlcReader.Found found) {
+    if (found instanceof HdlcReader.Found.Frame(long _, HdlcFrame frame) && isForUs(frame)) {
+      received(frame);
+      closeIfSilent();
+    }
+  }
+
+  /** Nobody answers what is meant for all, or for the device next door on the same line. */
+  private boolean isForUs(HdlcFrame frame) {
+    HdlcAddress server = frame.destination();
+    return frame.source().octets() == 1
+        && !server.isBroadcast()
+        && (server.octets() == 1 || server.lower() == config.physicalAddress());
+  }
+
+  private void received(HdlcFrame frame) {
+    HdlcAddress client = frame.source();
+    HdlcAddress server = frame.destination();
+    Ends ends = new Ends(client.upper(), server.upper());
+    Station station = stations.get(ends);
+    if (station == null || !station.server().equals(server)) {
+      boolean connects = frame.control() instanceof HdlcControl.Snrm;
+      if (connects && stations.size() >= MAX_STATIONS) {
+        transmit(new HdlcFrame(client, server, new HdlcControl.Dm(true)));
+        return;
+      }
+      station =
+          new Station(server, new HdlcServer(config.parameters(), client, server, maxApduBytes));
+      if (connects) {
+        stations.put(ends, station);
+      }
+    }
+    perform(ends, station.machine().received(frame));
+    if (!station.machine().isConnected()) {
+      stations.remove(ends, station);
+    }
+  }
+
+  private void perform(Ends ends, List<Action> actions) {
+    ApduServer.Handler taker = handler;
+    for (Action action : actions) {
+      switch (action) {
+        case Action.Transmit(HdlcFrame frame) -> transmit(frame);
+        case Action.Deliver(Bytes apdu) -> {
+          if (taker != null) {
+            taker.received(new AddressedApdu(ends.client(), ends.server(), apdu));
+          }
+        }
+        case Action.TellReset _ -> {
+          if (taker != null) {
+            taker.reset(ends.client(), ends.server());
+          }
+        }
+      }
+    }
+  }
+
+  private void transmit(HdlcFrame frame) {
+    var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(frame.encode()));
+  }
+
+  private void closeIfSilent() {
+    CloseReason reason = closing;
+    if (reason != null && stations.isEmpty()) {
+      var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> close(reason));
+    }
+  }
+}
