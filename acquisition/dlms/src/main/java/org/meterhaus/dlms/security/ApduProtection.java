@@ -1,17 +1,18 @@
 package org.meterhaus.dlms.security;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.apdu.Apdu;
-import org.meterhaus.dlms.apdu.Tags;
 
 /**
- * One side's protection of one association: suite 0, authenticated encryption with the global
- * unicast key, and the proofs of HLS mechanism 5. Not thread-safe.
+ * One side's protection of one association with symmetric keys: every suite, every protection, in
+ * glo-, ded- and both general- envelopes; and the proofs of HLS mechanism 5. Not thread-safe.
  *
  * <p>Whether an incoming counter was seen before is for the caller to tell: a client demands that
- * it grows, a server keeps a {@link ReplayWindow} a peer.
+ * it grows, a server keeps a {@link ReplayWindow} a key and peer. Whether a message is protected
+ * well enough is told by a {@link SecurityPolicy}.
  */
 public final class ApduProtection {
 
@@ -19,27 +20,100 @@ public final class ApduProtection {
   public static final int OVERHEAD = 1 + 1 + SystemTitle.OCTETS + 5 + 5 + 12;
 
   private static final int PROOF_OCTETS = 5 + AuthenticatedEncryption.TAG_OCTETS;
+  private static final byte[] NOTHING_MORE = new byte[0];
 
-  private final AuthenticatedEncryption encryption;
+  private final KeySet keys;
   private final SystemTitle ownTitle;
   private final InvocationCounter counter;
+  private @Nullable AuthenticatedEncryption unicast;
+  private @Nullable AuthenticatedEncryption broadcast;
+  private @Nullable AuthenticatedEncryption dedicated;
 
+  /** Suite 0 with global keys. */
   public ApduProtection(
       SymmetricKey encryptionKey,
       SymmetricKey authenticationKey,
       SystemTitle ownTitle,
       InvocationCounter counter) {
-    this.encryption = new AuthenticatedEncryption(encryptionKey, authenticationKey);
+    this(KeySet.of(SecuritySuite.SUITE_0, encryptionKey, authenticationKey), ownTitle, counter);
+  }
+
+  /**
+   * Any suite.
+   *
+   * @param counter of {@code ownTitle} under all of {@code keys}, the dedicated one too: then a
+   *     dedicated key that comes again brings no nonce again
+   */
+  public ApduProtection(KeySet keys, SystemTitle ownTitle, InvocationCounter counter) {
+    this.keys = keys;
     this.ownTitle = ownTitle;
     this.counter = counter;
   }
 
   /** Which envelope a message is put into. */
   public enum Envelope {
-    /** The glo- message of its service. */
+    /** The glo- message of its service: global key. */
     SERVICE_SPECIFIC,
-    /** general-glo-ciphering, which names the originator. */
-    GENERAL
+    /** general-glo-ciphering: global key; names the originator. */
+    GENERAL,
+    /** The ded- message of its service: dedicated key. */
+    DEDICATED,
+    /** general-ded-ciphering: dedicated key; names the originator. */
+    GENERAL_DEDICATED;
+
+    /** Whether it takes messages of any kind, and names the originator. */
+    public boolean general() {
+      return this == GENERAL || this == GENERAL_DEDICATED;
+    }
+
+    /** Whether the key is the dedicated one. */
+    public boolean dedicated() {
+      return this == DEDICATED || this == GENERAL_DEDICATED;
+    }
+
+    /** Its first octet around a message, or -1 if it does not take that message. */
+    public int tagOf(int plainTag) {
+      return switch (this) {
+        case SERVICE_SPECIFIC -> CipheredTags.globalOf(plainTag);
+        case DEDICATED -> CipheredTags.dedicatedOf(plainTag);
+        case GENERAL -> CipheredTags.GENERAL_GLO_CIPHERING;
+        case GENERAL_DEDICATED -> CipheredTags.GENERAL_DED_CIPHERING;
+      };
+    }
+
+    /**
+     * The envelope that begins with {@code tag}.
+     *
+     * @throws IllegalArgumentException if none does
+     */
+    public static Envelope ofTag(int tag) {
+      return switch (tag) {
+        case CipheredTags.GENERAL_GLO_CIPHERING -> GENERAL;
+        case CipheredTags.GENERAL_DED_CIPHERING -> GENERAL_DEDICATED;
+        default -> {
+          if (CipheredTags.isGlobal(tag)) {
+            yield SERVICE_SPECIFIC;
+          }
+          if (CipheredTags.isDedicated(tag)) {
+            yield DEDICATED;
+          }
+          throw new IllegalArgumentException("no envelope begins with 0x%02X".formatted(tag));
+        }
+      };
+    }
+  }
+
+  public KeySet keys() {
+    return keys;
+  }
+
+  public SystemTitle ownTitle() {
+    return ownTitle;
+  }
+
+  /** Authenticated encryption of the suite with the unicast or dedicated key. */
+  public SecurityControl fullControl() {
+    return SecurityControl.of(keys.suite(), Protection.AUTHENTICATED_ENCRYPTION);
   }
 
   /**
@@ -49,20 +123,39 @@ public final class ApduProtection {
    * @throws SecurityRefused if no invocation counter is to be had
    */
   public Apdu.Ciphered protect(Bytes apdu, Envelope envelope) throws SecurityRefused {
-    boolean general = envelope == Envelope.GENERAL;
-    int tag = general ? Tags.GENERAL_GLO_CIPHERING : Tags.globalOf(apdu.at(0));
-    if (tag < 0) {
-      throw new IllegalArgumentException("APDU 0x%02X has no glo- form".formatted(apdu.at(0)));
-    }
-    long number = counter.next();
-    SecurityControl control = SecurityControl.AUTHENTICATED_ENCRYPTION;
-    Bytes payload = encryption.protect(control, ownTitle, number, apdu);
-    Bytes title = general ? ownTitle.octets() : Bytes.EMPTY;
-    return new Apdu.Ciphered(tag, title, control.octet(), number, payload);
+    return protect(apdu, fullControl(), envelope);
   }
 
   /**
-   * The message inside a protected one.
+   * Protects a message as told under the next invocation counter.
+   *
+   * @param apdu a message that the envelope takes
+   * @param control of this suite, not compressed, with some protection
+   * @throws SecurityRefused if no invocation counter is to be had
+   * @throws IllegalArgumentException if there is no such key, or the envelope does not take it
+   */
+  public Apdu.Ciphered protect(Bytes apdu, SecurityControl control, Envelope envelope)
+      throws SecurityRefused {
+    int tag = envelope.tagOf(apdu.at(0));
+    if (tag < 0) {
+      throw new IllegalArgumentException(
+          "APDU 0x%02X does not go into %s".formatted(apdu.at(0), envelope));
+    }
+    String wrong = unacceptable(control, envelope);
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong);
+    }
+    byte[] text = apdu.toArray();
+    byte[] out = new byte[text.length + AuthenticatedEncryption.tagOctets(control.protection())];
+    long number = counter.next();
+    cipher(control, envelope)
+        .protect(control, ownTitle, number, NOTHING_MORE, text, 0, text.length, out, 0);
+    Bytes title = envelope.general() ? ownTitle.octets() : Bytes.EMPTY;
+    return new Apdu.Ciphered(tag, title, control.octet(), number, Bytes.copyOf(out));
+  }
+
+  /**
+   * The message inside one that has to be authenticated and encrypted with a global unicast key.
    *
    * @param peer system title of the originator
    * @throws SecurityRefused if it is protected in another way than agreed, names another
@@ -70,21 +163,46 @@ public final class ApduProtection {
    */
   public Bytes unprotect(Apdu.Ciphered message, SystemTitle peer) throws SecurityRefused {
     SecurityControl control = new SecurityControl(message.securityControl());
-    if (!control.equals(SecurityControl.AUTHENTICATED_ENCRYPTION)) {
-      throw new SecurityRefused("security control is %s but 0x30 was agreed".formatted(control));
+    SecurityControl agreed = fullControl();
+    if (!control.equals(agreed)) {
+      throw new SecurityRefused(
+          "security control is %s but %s was agreed".formatted(control, agreed));
     }
-    boolean general = message.tag() == Tags.GENERAL_GLO_CIPHERING;
-    if (general
+    return open(message, peer).apdu();
+  }
+
+  /**
+   * The message inside one that may be protected in any way that this suite and these keys know.
+   *
+   * @param peer system title of the originator
+   * @throws SecurityRefused if it is of another suite, compressed, not protected at all or with a
+   *     key that is not there; names another originator; its tag does not fit; or its envelope
+   *     belongs to another service
+   */
+  public Unprotected open(Apdu.Ciphered message, SystemTitle peer) throws SecurityRefused {
+    SecurityControl control = new SecurityControl(message.securityControl());
+    Envelope envelope = Envelope.ofTag(message.tag());
+    String wrong = unacceptable(control, envelope);
+    if (wrong != null) {
+      throw new SecurityRefused(wrong);
+    }
+    if (envelope.general()
         && !message.systemTitle().isEmpty()
         && !message.systemTitle().equals(peer.octets())) {
       throw new SecurityRefused(
           "message of " + message.systemTitle() + " in the association of " + peer);
     }
-    Bytes text = encryption.unprotect(control, peer, message.counter(), message.payload());
-    if (text.isEmpty() || (!general && Tags.globalOf(text.at(0)) != message.tag())) {
+    byte[] payload = message.payload().toArray();
+    byte[] out = new byte[payload.length];
+    int length =
+        cipher(control, envelope)
+            .unprotect(
+                control, peer, message.counter(), NOTHING_MORE, payload, 0, payload.length, out, 0);
+    if (length == 0 || envelope.tagOf(out[0] & 0xFF) != message.tag()) {
       throw new SecurityRefused("protected message is not of its envelope's service");
     }
-    return text;
+    Bytes apdu = Bytes.copyOf(out, 0, length);
+    return new Unprotected(apdu, control, envelope, peer, message.counter());
   }
 
   /**
@@ -94,11 +212,18 @@ public final class ApduProtection {
    * @throws SecurityRefused if no invocation counter is to be had
    */
   public Bytes proof(Bytes challenge) throws SecurityRefused {
+    SecurityControl control = SecurityControl.of(keys.suite(), Protection.AUTHENTICATION);
+    byte[] text = challenge.toArray();
+    byte[] textAndTag = new byte[text.length + AuthenticatedEncryption.TAG_OCTETS];
     long number = counter.next();
-    SecurityControl control = SecurityControl.AUTHENTICATION;
-    Bytes tag = encryption.tag(control, ownTitle, number, challenge);
-    byte[] header = ByteBuffer.allocate(5).put((byte) control.octet()).putInt((int) number).array();
-    return Bytes.copyOf(header).concat(tag);
+    cipher(control, Envelope.SERVICE_SPECIFIC)
+        .protect(control, ownTitle, number, NOTHING_MORE, text, 0, text.length, textAndTag, 0);
+    return Bytes.copyOf(
+        ByteBuffer.allocate(PROOF_OCTETS)
+            .put((byte) control.octet())
+            .putInt((int) number)
+            .put(textAndTag, text.length, AuthenticatedEncryption.TAG_OCTETS)
+            .array());
   }
 
   /**
@@ -106,16 +231,66 @@ public final class ApduProtection {
    * challenge is new every time.
    */
   public boolean isProof(Bytes proof, Bytes challenge, SystemTitle peer) {
-    if (proof.size() != PROOF_OCTETS || proof.at(0) != SecurityControl.AUTHENTICATION.octet()) {
+    SecurityControl control = SecurityControl.of(keys.suite(), Protection.AUTHENTICATION);
+    if (proof.size() != PROOF_OCTETS || proof.at(0) != control.octet()) {
       return false;
     }
     long number = proof.buffer().getInt(1) & 0xFFFF_FFFFL;
-    Bytes textAndTag = challenge.concat(proof.slice(5, PROOF_OCTETS));
+    byte[] textAndTag = challenge.concat(proof.slice(5, PROOF_OCTETS)).toArray();
     try {
-      encryption.unprotect(SecurityControl.AUTHENTICATION, peer, number, textAndTag);
+      cipher(control, Envelope.SERVICE_SPECIFIC)
+          .unprotect(
+              control,
+              peer,
+              number,
+              NOTHING_MORE,
+              textAndTag,
+              0,
+              textAndTag.length,
+              new byte[textAndTag.length],
+              0);
       return true;
     } catch (SecurityRefused _) {
       return false; // the tag does not fit: that is the answer
     }
+  }
+
+  /** Why a message cannot be protected like this, or null if it can. */
+  private @Nullable String unacceptable(SecurityControl control, Envelope envelope) {
+    if (control.compressed()) {
+      return "compressed messages are not supported";
+    }
+    if (control.suiteId() != keys.suite().id()) {
+      return "security control is %s but the suite is %d".formatted(control, keys.suite().id());
+    }
+    if (control.protection() == Protection.NONE) {
+      return "message is in an envelope but not protected";
+    }
+    if (envelope.dedicated() && (keys.dedicated() == null || control.broadcast())) {
+      return "no dedicated key was agreed";
+    }
+    if (control.broadcast() && keys.broadcast() == null) {
+      return "there is no broadcast key";
+    }
+    return null;
+  }
+
+  private AuthenticatedEncryption cipher(SecurityControl control, Envelope envelope) {
+    AuthenticatedEncryption known;
+    if (envelope.dedicated() && keys.dedicated() != null) {
+      known = dedicated == null ? of(keys.dedicated()) : dedicated;
+      dedicated = known;
+    } else if (control.broadcast() && keys.broadcast() != null) {
+      known = broadcast == null ? of(keys.broadcast()) : broadcast;
+      broadcast = known;
+    } else {
+      known = unicast == null ? of(keys.unicast()) : unicast;
+      unicast = known;
+    }
+    return known;
+  }
+
+  private AuthenticatedEncryption of(SymmetricKey key) {
+    return new AuthenticatedEncryption(key, keys.authentication());
   }
 }

@@ -5,13 +5,15 @@ import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.meterhaus.dlms.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 
 /**
- * AES-GCM-128 of security suite 0 (IEC 62056-5-3, clause 5.3.4; NIST SP 800-38D): 96-bit nonce of
- * system title and invocation counter, 96-bit tag. Not thread-safe; one an association.
+ * AES-GCM under one key (IEC 62056-5-3, clause 5.3.4; NIST SP 800-38D): 96-bit nonce of system
+ * title and invocation counter, 96-bit tag; also each half of it alone. Reads from and writes into
+ * the caller's arrays. Not thread-safe; one a key and association.
  *
  * <p>Uses the JDK's own AES/GCM: it runs on the processor's AES instructions, which Bouncy Castle's
  * light-weight engine does not.
@@ -20,55 +22,109 @@ final class AuthenticatedEncryption {
 
   static final int TAG_OCTETS = 12;
 
+  private static final int NONCE_OCTETS = SystemTitle.OCTETS + Integer.BYTES;
+  private static final byte[] NOTHING = new byte[0];
+
   private final SecretKeySpec encryptionKey;
-  private final byte[] authenticationKey = new byte[SymmetricKey.OCTETS];
-  private final Cipher cipher;
+
+  /** Security control, then the authentication key: what all additional data begins with. */
+  private final byte[] header;
+
+  private final byte[] nonce = new byte[NONCE_OCTETS];
+  private final Cipher gcm;
+  private @Nullable Cipher counterMode;
 
   AuthenticatedEncryption(SymmetricKey encryptionKey, SymmetricKey authenticationKey) {
     this.encryptionKey = encryptionKey.aes();
-    authenticationKey.copyTo(this.authenticationKey, 0);
-    try {
-      this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no AES/GCM", e);
-    }
+    this.header = new byte[1 + authenticationKey.size()];
+    authenticationKey.copyTo(this.header, 1);
+    this.gcm = cipher("AES/GCM/NoPadding");
+  }
+
+  /** Octets of a tag under this protection. */
+  static int tagOctets(Protection protection) {
+    return protection.authenticated() ? TAG_OCTETS : 0;
   }
 
   /**
-   * Protects a message.
+   * Protects a text.
    *
-   * @return ciphertext and tag (encrypted), or text and tag (authenticated only)
+   * @param more additional data behind security control and authentication key
+   * @param out where ciphertext (or text) and tag go; must not overlap the text
+   * @return octets written
    */
-  Bytes protect(SecurityControl control, SystemTitle originator, long counter, Bytes text) {
-    if (control.encrypted()) {
-      start(Cipher.ENCRYPT_MODE, control, originator, counter);
-      return Bytes.copyOf(finish(text));
+  int protect(
+      SecurityControl control,
+      SystemTitle originator,
+      long counter,
+      byte[] more,
+      byte[] text,
+      int from,
+      int length,
+      byte[] out,
+      int at) {
+    try {
+      return switch (control.protection()) {
+        case NONE -> throw new IllegalArgumentException("nothing to protect with");
+        case AUTHENTICATED_ENCRYPTION -> {
+          startGcm(Cipher.ENCRYPT_MODE, control, originator, counter, more);
+          yield gcm.doFinal(text, from, length, out, at);
+        }
+        case AUTHENTICATION -> {
+          startGcm(Cipher.ENCRYPT_MODE, control, originator, counter, more);
+          gcm.updateAAD(text, from, length);
+          System.arraycopy(text, from, out, at, length);
+          yield length + gcm.doFinal(NOTHING, 0, 0, out, at + length);
+        }
+        case ENCRYPTION ->
+            startCounterMode(originator, counter).doFinal(text, from, length, out, at);
+      };
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES/GCM failed", e);
     }
-    return text.concat(tag(control, originator, counter, text));
   }
 
   /**
-   * The text of a protected message.
+   * Undoes {@link #protect}.
    *
-   * @param payload ciphertext and tag, or text and tag
+   * @param payload ciphertext (or text) and tag
+   * @param out where the text goes; must not overlap the payload
+   * @return octets of the text
    * @throws SecurityRefused if the tag does not fit: other keys, other title, or altered
    */
-  Bytes unprotect(SecurityControl control, SystemTitle originator, long counter, Bytes payload)
+  int unprotect(
+      SecurityControl control,
+      SystemTitle originator,
+      long counter,
+      byte[] more,
+      byte[] payload,
+      int from,
+      int length,
+      byte[] out,
+      int at)
       throws SecurityRefused {
-    int textOctets = payload.size() - TAG_OCTETS;
+    int textOctets = length - tagOctets(control.protection());
     if (textOctets < 0) {
       throw new SecurityRefused("protected message has no room for a tag");
     }
-    // Never in encryption mode: that is for our own nonces, which the JDK refuses to see twice.
-    start(Cipher.DECRYPT_MODE, control, originator, counter);
     try {
-      if (control.encrypted()) {
-        return Bytes.copyOf(cipher.doFinal(payload.toArray()));
-      }
-      Bytes text = payload.slice(0, textOctets);
-      cipher.updateAAD(text.buffer());
-      cipher.doFinal(payload.slice(textOctets, payload.size()).toArray());
-      return text;
+      // Never in encryption mode: that is for our own nonces, which the JDK refuses to see twice.
+      return switch (control.protection()) {
+        case NONE -> throw new IllegalArgumentException("nothing to unprotect with");
+        case AUTHENTICATED_ENCRYPTION -> {
+          startGcm(Cipher.DECRYPT_MODE, control, originator, counter, more);
+          yield gcm.doFinal(payload, from, length, out, at);
+        }
+        case AUTHENTICATION -> {
+          startGcm(Cipher.DECRYPT_MODE, control, originator, counter, more);
+          gcm.updateAAD(payload, from, textOctets);
+          gcm.doFinal(payload, from + textOctets, TAG_OCTETS, out, at);
+          System.arraycopy(payload, from, out, at, textOctets);
+          yield textOctets;
+        }
+        case ENCRYPTION ->
+            startCounterMode(originator, counter).doFinal(payload, from, length, out, at);
+      };
     } catch (AEADBadTagException _) {
       throw new SecurityRefused("authentication tag does not fit");
     } catch (GeneralSecurityException e) {
@@ -76,30 +132,44 @@ final class AuthenticatedEncryption {
     }
   }
 
-  /** The GMAC of a text that is sent in the clear. */
-  Bytes tag(SecurityControl control, SystemTitle originator, long counter, Bytes text) {
-    start(Cipher.ENCRYPT_MODE, control, originator, counter);
-    cipher.updateAAD(text.buffer());
-    return Bytes.copyOf(finish(Bytes.EMPTY));
-  }
-
-  private void start(int mode, SecurityControl control, SystemTitle originator, long counter) {
-    ByteBuffer nonce = ByteBuffer.allocate(SystemTitle.OCTETS + Integer.BYTES);
-    nonce.put(originator.octets().buffer()).putInt((int) counter);
-    try {
-      cipher.init(mode, encryptionKey, new GCMParameterSpec(TAG_OCTETS * 8, nonce.array()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES/GCM refused its key or nonce", e);
+  private void startGcm(
+      int mode, SecurityControl control, SystemTitle originator, long counter, byte[] more)
+      throws GeneralSecurityException {
+    fillNonce(originator, counter);
+    gcm.init(mode, encryptionKey, new GCMParameterSpec(TAG_OCTETS * 8, nonce));
+    header[0] = (byte) control.octet();
+    gcm.updateAAD(header);
+    if (more.length > 0) {
+      gcm.updateAAD(more);
     }
-    cipher.updateAAD(new byte[] {(byte) control.octet()});
-    cipher.updateAAD(authenticationKey);
   }
 
-  private byte[] finish(Bytes text) {
+  /** GCM without its tag is counter mode from block 2 on (SP 800-38D, section 7.1). */
+  private Cipher startCounterMode(SystemTitle originator, long counter)
+      throws GeneralSecurityException {
+    Cipher cipher = counterMode;
+    if (cipher == null) {
+      cipher = cipher("AES/CTR/NoPadding");
+      counterMode = cipher;
+    }
+    fillNonce(originator, counter);
+    byte[] first = ByteBuffer.allocate(NONCE_OCTETS + Integer.BYTES).put(nonce).putInt(2).array();
+    cipher.init(Cipher.ENCRYPT_MODE, encryptionKey, new IvParameterSpec(first));
+    return cipher;
+  }
+
+  private void fillNonce(SystemTitle originator, long counter) {
+    originator.octets().copyTo(nonce, 0);
+    for (int i = 0; i < Integer.BYTES; i++) {
+      nonce[SystemTitle.OCTETS + i] = (byte) (counter >>> (24 - 8 * i));
+    }
+  }
+
+  private static Cipher cipher(String transformation) {
     try {
-      return cipher.doFinal(text.toArray());
+      return Cipher.getInstance(transformation);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES/GCM failed", e);
+      throw new IllegalStateException("this JDK has no " + transformation, e);
     }
   }
 }

@@ -8,11 +8,14 @@ package org.meterhaus.dlms.security;
  */
 public record SecurityControl(int octet) {
 
-  /** Suite 0, authenticated and encrypted, unicast key: what every service is protected with. */
+  /** Suite 0, authenticated and encrypted, unicast key. */
   public static final SecurityControl AUTHENTICATED_ENCRYPTION = new SecurityControl(0x30);
 
   /** Suite 0, authenticated only: how an HLS proof is made. */
   public static final SecurityControl AUTHENTICATION = new SecurityControl(0x10);
+
+  private static final int BROADCAST = 0x40;
+  private static final int COMPRESSED = 0x80;
 
   public SecurityControl {
     if (octet < 0 || octet > 255) {
@@ -20,8 +23,41 @@ public record SecurityControl(int octet) {
     }
   }
 
+  /** With the unicast (or dedicated) key, not compressed. */
+  public static SecurityControl of(SecuritySuite suite, Protection protection) {
+    return new SecurityControl(suite.id() | protection.bits());
+  }
+
+  /** The same with the key of the broadcast set. */
+  public SecurityControl withBroadcastKey() {
+    return new SecurityControl(octet | BROADCAST);
+  }
+
+  /** Number of the suite, 0..15; only 0 to 2 are defined. */
+  public int suiteId() {
+    return octet & 0x0F;
+  }
+
+  public Protection protection() {
+    return Protection.ofBits(octet);
+  }
+
+  public boolean authenticated() {
+    return protection().authenticated();
+  }
+
   public boolean encrypted() {
-    return (octet & 0x20) != 0;
+    return protection().encrypted();
+  }
+
+  /** Whether the global broadcast key is used in place of the unicast key. */
+  public boolean broadcast() {
+    return (octet & BROADCAST) != 0;
+  }
+
+  /** Whether the text was compressed (ITU-T V.44) before it was protected. */
+  public boolean compressed() {
+    return (octet & COMPRESSED) != 0;
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Security suite 0: keys, system titles, invocation counters, authenticated encryption, replay
- * windows.
+ * Security suites 0 to 2: keys, system titles, policies, invocation counters, protection of
+ * messages, proofs of the HLS mechanisms, replay windows.
  *
  * <p>Pure but for the durable counter file; uses apdu.
  */
