@@ -121,7 +121,7 @@ class KeyStoreTest {
     Files.writeString(file, Files.readString(file).replace(key, "x" + key.substring(1)));
 
     assertThatThrownBy(() -> open(ONE).keys(ONE))
-        .hasMessageContaining("32 hex digits")
+        .hasMessageContaining("32 or 64 hex digits")
         .hasNoCause()
         .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain(key.substring(1)));
   }
