@@ -58,7 +58,7 @@ class ConnectionFileTest {
           MHV0000000000101   | MHV 000            | meter id must be 1..16 visible ASCII characters
           "building"         | "bulding"          | the file has an unknown key 'bulding'
           00112233445566778899aabbccddeeff | 00112233445566778899aabbccddee | a key of suite 0 has 16 octets
-          00112233445566778899aabbccddeeff | 00112233445566778899aabbccddeezz | a key is written as 32 hex digits
+          00112233445566778899aabbccddeeff | 00112233445566778899aabbccddeezz | a key is written as 32 or 64 hex digits
           [{                 | [[{                | is no JSON
           """)
   void is_refused_with_the_place_and_never_the_key(String from, String to, String message) {
