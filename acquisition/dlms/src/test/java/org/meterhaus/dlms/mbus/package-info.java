@@ -1,0 +1,5 @@
+/** Specifications of org.meterhaus.dlms.mbus. */
+@NullMarked
+package org.meterhaus.dlms.mbus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Specifications of org.meterhaus.dlms.push. */
+@NullMarked
+package org.meterhaus.dlms.push;
+
+import org.jspecify.annotations.NullMarked;
