@@ -57,7 +57,7 @@ class ConnectionFileTest {
           connections-1      | connections-2      | format must be meterhaus-connections-1
           MHV0000000000101   | MHV 000            | meter id must be 1..16 visible ASCII characters
           "building"         | "bulding"          | the file has an unknown key 'bulding'
-          00112233445566778899aabbccddeeff | 00112233445566778899aabbccddee | a key of suite 0 has 16 octets
+          00112233445566778899aabbccddeeff | 00112233445566778899aabbccddee | a key has 16 octets (suites 0 and 1)
           00112233445566778899aabbccddeeff | 00112233445566778899aabbccddeezz | a key is written as 32 or 64 hex digits
           [{                 | [[{                | is no JSON
           """)
