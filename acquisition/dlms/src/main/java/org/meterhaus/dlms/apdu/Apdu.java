@@ -3,6 +3,7 @@ package org.meterhaus.dlms.apdu;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.data.Data;
 
@@ -81,18 +82,34 @@ public sealed interface Apdu {
   /**
    * Proposes the terms of the association.
    *
-   * @param dedicatedKeyProposed whether it carried a dedicated key; the key itself is not kept, as
-   *     dedicated ciphering is not supported
+   * @param dedicatedKey key for this association only, if one is proposed
    * @param dlmsVersion 6 is the only one there is
    * @param maxReceivePduSize what the client takes, 0..65535; 0 = any size
    */
   record InitiateRequest(
-      boolean dedicatedKeyProposed,
+      @Nullable Bytes dedicatedKey,
       boolean responseAllowed,
       int dlmsVersion,
       Conformance conformance,
       int maxReceivePduSize)
-      implements Apdu {}
+      implements Apdu {
+
+    /** Without a dedicated key, an answer allowed. */
+    public InitiateRequest(int dlmsVersion, Conformance conformance, int maxReceivePduSize) {
+      this(null, true, dlmsVersion, conformance, maxReceivePduSize);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "InitiateRequest[dedicatedKey=%s, dlmsVersion=%d, conformance=%s, maxReceivePduSize=%d]"
+          .formatted(
+              dedicatedKey == null ? "none" : "hidden",
+              dlmsVersion,
+              conformance,
+              maxReceivePduSize);
+    }
+  }
 
   /**
    * Tells the terms of the association.
@@ -144,7 +161,42 @@ public sealed interface Apdu {
     }
   }
 
+  /**
+   * A piece of something long, as SET and ACTION send it.
+   *
+   * @param number 1.. in the order of sending, 32 bits
+   */
+  record DataBlock(boolean last, long number, Bytes octets) {}
+
   record SetRequest(int invoke, AttributeSelection target, Data value) implements Request {}
+
+  /**
+   * Writes several attributes.
+   *
+   * @param values as many as targets, in their order, or the answer says what is wrong
+   */
+  record SetRequestWithList(int invoke, List<AttributeSelection> targets, List<Data> values)
+      implements Request {
+    public SetRequestWithList {
+      targets = List.copyOf(targets);
+      values = List.copyOf(values);
+    }
+  }
+
+  /** Begins to write a long value, which comes as the blocks joined. */
+  record SetRequestWithFirstDatablock(int invoke, AttributeSelection target, DataBlock block)
+      implements Request {}
+
+  /** Begins to write several values, whose list comes as the blocks joined. */
+  record SetRequestWithListAndFirstDatablock(
+      int invoke, List<AttributeSelection> targets, DataBlock block) implements Request {
+    public SetRequestWithListAndFirstDatablock {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** The next block of what a SET began to write. */
+  record SetRequestWithDatablock(int invoke, DataBlock block) implements Request {}
 
   /**
    * Answers a {@link SetRequest}.
@@ -152,6 +204,39 @@ public sealed interface Apdu {
    * @param result data-access-result, 0..255
    */
   record SetResponse(int invoke, int result) implements Apdu {}
+
+  /** Acknowledges a block and asks for the one after it. */
+  record SetResponseDatablock(int invoke, long blockNumber) implements Apdu {}
+
+  /**
+   * The outcome of a SET in blocks.
+   *
+   * @param result data-access-result, 0..255
+   */
+  record SetResponseLastDatablock(int invoke, int result, long blockNumber) implements Apdu {}
+
+  /**
+   * The outcomes of a SET with list in blocks.
+   *
+   * @param results data-access-results, 0..255 each
+   */
+  record SetResponseLastDatablockWithList(int invoke, List<Integer> results, long blockNumber)
+      implements Apdu {
+    public SetResponseLastDatablockWithList {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * Answers a {@link SetRequestWithList}.
+   *
+   * @param results data-access-results, 0..255 each
+   */
+  record SetResponseWithList(int invoke, List<Integer> results) implements Apdu {
+    public SetResponseWithList {
+      results = List.copyOf(results);
+    }
+  }
 
   /**
    * Invokes a method.
@@ -167,6 +252,150 @@ public sealed interface Apdu {
    * @param returned null if nothing is returned
    */
   record ActionResponse(int invoke, int result, @Nullable GetResult returned) implements Apdu {}
+
+  /** Asks for the block of the returned data after {@code blockNumber}. */
+  record ActionRequestNextPblock(int invoke, long blockNumber) implements Request {}
+
+  /**
+   * Invokes several methods.
+   *
+   * @param parameters as many as methods, null-data where there is none
+   */
+  record ActionRequestWithList(int invoke, List<MethodRef> methods, List<Data> parameters)
+      implements Request {
+    public ActionRequestWithList {
+      methods = List.copyOf(methods);
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** Begins to invoke a method whose parameter comes as the blocks joined. */
+  record ActionRequestWithFirstPblock(int invoke, MethodRef method, DataBlock block)
+      implements Request {}
+
+  /** Begins to invoke several methods whose list of parameters comes as the blocks joined. */
+  record ActionRequestWithListAndFirstPblock(int invoke, List<MethodRef> methods, DataBlock block)
+      implements Request {
+    public ActionRequestWithListAndFirstPblock {
+      methods = List.copyOf(methods);
+    }
+  }
+
+  /** The next block of the parameters. */
+  record ActionRequestWithPblock(int invoke, DataBlock block) implements Request {}
+
+  /** A block of what is returned. */
+  record ActionResponseWithPblock(int invoke, DataBlock block) implements Apdu {}
+
+  /** Answers an {@link ActionRequestWithList}. */
+  record ActionResponseWithList(int invoke, List<ActionOutcome> outcomes) implements Apdu {
+    public ActionResponseWithList {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** Acknowledges a block and asks for the one after it. */
+  record ActionResponseNextPblock(int invoke, long blockNumber) implements Apdu {}
+
+  /**
+   * What became of one method.
+   *
+   * @param result action-result, 0..255
+   * @param returned null if nothing is returned
+   */
+  record ActionOutcome(int result, @Nullable GetResult returned) {}
+
+  /**
+   * Several reads, writes and methods at once.
+   *
+   * @param invoke long-invoke-id-and-priority, 32 bits: bits 0 to 23 the id, 28 self-descriptive,
+   *     29 stop at the first error, 30 confirmed, 31 high priority
+   * @param dateTime 0 or 12 octets
+   * @param data as many as specifications, null-data where there is none
+   */
+  record AccessRequest(
+      long invoke, Bytes dateTime, List<AccessSpecification> specifications, List<Data> data)
+      implements Apdu {
+    public AccessRequest {
+      specifications = List.copyOf(specifications);
+      data = List.copyOf(data);
+    }
+  }
+
+  /** One part of an {@link AccessRequest}. */
+  sealed interface AccessSpecification {
+    /** A read, with or without a selection. */
+    record Get(AttributeSelection target) implements AccessSpecification {}
+
+    /** A write, with or without a selection. */
+    record Set(AttributeSelection target) implements AccessSpecification {}
+
+    record Action(MethodRef method) implements AccessSpecification {}
+  }
+
+  /**
+   * Answers an {@link AccessRequest}.
+   *
+   * @param dateTime 0 or 12 octets
+   * @param specifications those of the request if it asked for them, else null
+   * @param data what was read or returned, null-data where there is none
+   * @param outcomes one for each, in the order of the request; of a request that stops at the first
+   *     error, only those carried out
+   */
+  record AccessResponse(
+      long invoke,
+      Bytes dateTime,
+      @Nullable List<AccessSpecification> specifications,
+      List<Data> data,
+      List<AccessOutcome> outcomes)
+      implements Apdu {
+    public AccessResponse {
+      specifications = specifications == null ? null : List.copyOf(specifications);
+      data = List.copyOf(data);
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * The result of one part of an {@link AccessRequest}.
+   *
+   * @param kind 1 get, 2 set, 3 action
+   * @param result data-access-result or action-result, 0..255
+   */
+  record AccessOutcome(int kind, int result) {
+    public static final int GET = 1;
+    public static final int SET = 2;
+    public static final int ACTION = 3;
+  }
+
+  /**
+   * A piece of an APDU of any kind, protected or not.
+   *
+   * @param last whether it is the last of its APDU
+   * @param streaming whether more follow before an answer is awaited
+   * @param window how many the sender takes before it answers, 0..63
+   * @param number 1.. in the order of sending, 16 bits
+   * @param acknowledged number of the last block received without a gap, 16 bits
+   */
+  record GeneralBlockTransfer(
+      boolean last, boolean streaming, int window, int number, int acknowledged, Bytes octets)
+      implements Apdu {}
+
+  /**
+   * Data sent without being asked for.
+   *
+   * @param invoke long-invoke-id-and-priority, 32 bits
+   * @param dateTime 0 or 12 octets
+   */
+  record DataNotification(long invoke, Bytes dateTime, Data body) implements Apdu {}
+
+  /**
+   * One attribute sent without being asked for.
+   *
+   * @param dateTime 12 octets, null if none
+   */
+  record EventNotification(@Nullable Bytes dateTime, AttributeRef attribute, Data value)
+      implements Apdu {}
 
   /**
    * The request is not served.
@@ -192,10 +421,11 @@ public sealed interface Apdu {
   }
 
   /**
-   * Another message, protected with the global key.
+   * Another message, protected with the global or a dedicated key.
    *
-   * @param tag of the glo- message (0x21, 0xC8, ..), or 0xDB for general-glo-ciphering
-   * @param systemTitle of the originator with general-glo-ciphering, empty otherwise
+   * @param tag of the glo- or ded- message (0x21, 0xC8, 0xD0, ..), 0xDB for general-glo-ciphering,
+   *     0xDC for general-ded-ciphering
+   * @param systemTitle of the originator with the general forms, empty otherwise
    * @param securityControl protection, key and suite, 0..255
    * @param counter invocation counter, 0..2^32-1
    * @param payload ciphertext and tag

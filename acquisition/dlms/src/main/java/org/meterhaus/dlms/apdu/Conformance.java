@@ -8,21 +8,46 @@ package org.meterhaus.dlms.apdu;
 public record Conformance(int bits) {
 
   public static final Conformance GENERAL_PROTECTION = bit(1);
+  public static final Conformance GENERAL_BLOCK_TRANSFER = bit(2);
+  public static final Conformance PRIORITY_MANAGEMENT = bit(9);
   public static final Conformance BLOCK_TRANSFER_WITH_GET = bit(11);
+  public static final Conformance BLOCK_TRANSFER_WITH_SET = bit(12);
+  public static final Conformance BLOCK_TRANSFER_WITH_ACTION = bit(13);
   public static final Conformance MULTIPLE_REFERENCES = bit(14);
+  public static final Conformance DATA_NOTIFICATION = bit(16);
+  public static final Conformance ACCESS = bit(17);
   public static final Conformance GET = bit(19);
   public static final Conformance SET = bit(20);
   public static final Conformance SELECTIVE_ACCESS = bit(21);
+  public static final Conformance EVENT_NOTIFICATION = bit(22);
   public static final Conformance ACTION = bit(23);
 
-  /** What this library serves and asks for; it can always read general protection as well. */
+  /**
+   * What this library serves and asks for unless told otherwise; it can always read general
+   * protection as well.
+   */
   public static final Conformance SUPPORTED =
       BLOCK_TRANSFER_WITH_GET
+          .and(BLOCK_TRANSFER_WITH_SET)
+          .and(BLOCK_TRANSFER_WITH_ACTION)
           .and(MULTIPLE_REFERENCES)
           .and(GET)
           .and(SET)
           .and(SELECTIVE_ACCESS)
           .and(ACTION);
+
+  /**
+   * All that this library can. A party that agrees to general block transfer sends whatever is long
+   * that way.
+   */
+  public static final Conformance EVERYTHING =
+      SUPPORTED
+          .and(GENERAL_PROTECTION)
+          .and(GENERAL_BLOCK_TRANSFER)
+          .and(PRIORITY_MANAGEMENT)
+          .and(DATA_NOTIFICATION)
+          .and(ACCESS)
+          .and(EVENT_NOTIFICATION);
 
   public Conformance {
     if (bits < 0 || bits > 0xFF_FFFF) {
@@ -42,6 +67,11 @@ public record Conformance(int bits) {
   /** What is in both. */
   public Conformance common(Conformance other) {
     return new Conformance(bits & other.bits);
+  }
+
+  /** This without {@code less}. */
+  public Conformance without(Conformance less) {
+    return new Conformance(bits & ~less.bits);
   }
 
   /** Whether all of {@code services} are in it. */

@@ -18,10 +18,22 @@ public final class ClientAssociation {
 
   private ClientAssociation() {}
 
-  /** How we want to be associated. */
-  public enum Mode {
-    PUBLIC,
-    HLS
+  /**
+   * How we want to be associated.
+   *
+   * @param ciphered application context with ciphering: the terms have to come protected
+   * @param highLevel both sides answer a challenge
+   * @param titled the server has to name its system title
+   */
+  public record Want(boolean ciphered, boolean highLevel, boolean titled) {
+
+    /** Neither authentication nor ciphering. */
+    public static final Want PUBLIC = new Want(false, false, false);
+
+    /** The application context to ask for. */
+    public int context() {
+      return ciphered ? Apdu.CONTEXT_LN_CIPHERED : Apdu.CONTEXT_LN;
+    }
   }
 
   /**
@@ -50,15 +62,17 @@ public final class ClientAssociation {
     /**
      * An AARE that could be read.
      *
-     * @param challenged whether it brought a system title and a challenge of legal length that is
-     *     not our own sent back
-     * @param protection whether its InitiateResponse was protected, and rightly so
+     * @param titled whether it brought a system title, which is not our own
+     * @param challenged whether it brought a challenge of legal length that is not our own sent
+     *     back
+     * @param protection whether its InitiateResponse was protected as wanted, and rightly so
      * @param terms the InitiateResponse, null if there was none
      */
     record Answered(
         int context,
         int result,
         int diagnostic,
+        boolean titled,
         boolean challenged,
         boolean protection,
         Apdu.@Nullable InitiateResponse terms)
@@ -104,11 +118,11 @@ public final class ClientAssociation {
   /** Pairs are matched by record pattern, so the compiler proves that each is answered. */
   private record On(State state, Event event) {}
 
-  public static Step step(State state, Event event, Mode mode) {
+  public static Step step(State state, Event event, Want want) {
     return switch (new On(state, event)) {
       case On(State.Closed _, Event.OpenAsked _) ->
           new Step(new State.AwaitingAare(), new Action.SendAarq());
-      case On(State.AwaitingAare _, Event.Answered answer) -> decide(answer, mode);
+      case On(State.AwaitingAare _, Event.Answered answer) -> decide(answer, want);
       case On(State.AwaitingProof(Terms terms), Event.ProofReceived(boolean right)) ->
           right
               ? new Step(new State.Open(terms), new Action.TellOpen())
@@ -151,7 +165,7 @@ public final class ClientAssociation {
     };
   }
 
-  private static Step decide(Event.Answered answer, Mode mode) {
+  private static Step decide(Event.Answered answer, Want want) {
     if (answer.result() != ACCEPTED) {
       return new Step(
           new State.Closed(), new Action.TellRefused(answer.result(), answer.diagnostic()));
@@ -161,24 +175,21 @@ public final class ClientAssociation {
       return distrust("association accepted without terms of DLMS version 6");
     }
     Terms terms = new Terms(offered.conformance(), offered.maxReceivePduSize());
-    return switch (mode) {
-      case PUBLIC ->
-          answer.context() == Apdu.CONTEXT_LN
-              ? new Step(new State.Open(terms), new Action.TellOpen())
-              : distrust("asked for context 1 but got " + answer.context());
-      case HLS -> {
-        if (answer.context() != Apdu.CONTEXT_LN_CIPHERED) {
-          yield distrust("asked for context 3 but got " + answer.context());
-        }
-        if (!answer.protection()) {
-          yield distrust("terms of a ciphered association came unprotected");
-        }
-        if (!answer.challenged()) {
-          yield distrust("server gave no system title or no challenge of its own");
-        }
-        yield new Step(new State.AwaitingProof(terms), new Action.SendProof());
-      }
-    };
+    if (answer.context() != want.context()) {
+      return distrust("asked for context " + want.context() + " but got " + answer.context());
+    }
+    if (want.titled() && !answer.titled()) {
+      return distrust("server gave no system title of its own");
+    }
+    if (want.ciphered() && !answer.protection()) {
+      return distrust("terms of a ciphered association came without their protection");
+    }
+    if (!want.highLevel()) {
+      return new Step(new State.Open(terms), new Action.TellOpen());
+    }
+    return answer.challenged()
+        ? new Step(new State.AwaitingProof(terms), new Action.SendProof())
+        : distrust("server gave no challenge of its own");
   }
 
   private static Step close() {

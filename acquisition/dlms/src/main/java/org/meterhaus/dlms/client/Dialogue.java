@@ -14,17 +14,21 @@ import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.apdu.Tags;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
+import org.meterhaus.dlms.association.Authentication;
 import org.meterhaus.dlms.association.ClientAssociation;
 import org.meterhaus.dlms.association.ClientAssociation.Action;
 import org.meterhaus.dlms.association.ClientAssociation.Event;
-import org.meterhaus.dlms.association.ClientAssociation.Mode;
 import org.meterhaus.dlms.association.ClientAssociation.State;
 import org.meterhaus.dlms.association.ClientAssociation.Step;
+import org.meterhaus.dlms.association.ClientAssociation.Want;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.ApduProtection;
+import org.meterhaus.dlms.security.Handshake;
+import org.meterhaus.dlms.security.HlsMechanism;
+import org.meterhaus.dlms.security.Protection;
 import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.transport.ApduLink;
 
@@ -37,49 +41,40 @@ final class Dialogue {
   private static final int CHALLENGE_OCTETS = 16;
   private static final int MIN_CHALLENGE_OCTETS = 8;
   private static final int MAX_CHALLENGE_OCTETS = 64;
+  private static final int DLMS_VERSION = 6;
   private static final int PROOF_INVOKE = 0xC1;
   private static final MethodRef REPLY_TO_HLS_AUTHENTICATION =
       new MethodRef(InterfaceClass.ASSOCIATION_LN, ObisCode.of(0, 0, 40, 0, 0, 255), 1);
 
-  /** What only a ciphered association has. */
-  private static final class Security {
-    final AssociationConfig.HlsGmac config;
-    final ApduProtection protection;
-    final Bytes challenge;
-    @Nullable SystemTitle serverTitle;
-    Bytes serverChallenge = Bytes.EMPTY;
-    long lastServerCounter = -1;
-
-    Security(AssociationConfig.HlsGmac config, Bytes challenge) {
-      this.config = config;
-      this.challenge = challenge;
-      this.protection =
-          new ApduProtection(
-              config.encryptionKey(), config.authenticationKey(), config.title(), config.counter());
-    }
-  }
-
   private final LinkConfig link;
+  private final AssociationConfig.Custom association;
   private final ApduLink wire;
-  private final Mode mode;
-  private final @Nullable Security security;
+  private final SecureRandom random;
+  private final Want want;
+
+  /** Keys, whether for messages or for proofs only; null if there are none. */
+  private final @Nullable ClientSecurity security;
+
+  private final Bytes challenge;
+  private Bytes serverChallenge = Bytes.EMPTY;
   private State state = new State.Closed();
 
   Dialogue(LinkConfig link, AssociationConfig association, ApduLink wire, SecureRandom random) {
     this.link = link;
+    this.association = association.general();
     this.wire = wire;
-    switch (association) {
-      case AssociationConfig.PublicClient _ -> {
-        this.mode = Mode.PUBLIC;
-        this.security = null;
-      }
-      case AssociationConfig.HlsGmac hls -> {
-        byte[] challenge = new byte[CHALLENGE_OCTETS];
-        random.nextBytes(challenge);
-        this.mode = Mode.HLS;
-        this.security = new Security(hls, Bytes.copyOf(challenge));
-      }
-    }
+    this.random = random;
+    Authentication authentication = this.association.authentication();
+    this.want =
+        new Want(
+            this.association.ciphered(),
+            authentication.highLevel(),
+            this.association.ciphered() || authentication.needsTitles());
+    var ciphering = this.association.ciphering();
+    this.security = ciphering == null ? null : new ClientSecurity(ciphering);
+    byte[] octets = new byte[CHALLENGE_OCTETS];
+    random.nextBytes(octets);
+    this.challenge = Bytes.copyOf(octets);
   }
 
   boolean isOpen() {
@@ -93,6 +88,14 @@ final class Dialogue {
         : new Conformance(0);
   }
 
+  /** The largest request the server takes, before it is protected. */
+  int maxRequest() {
+    int agreed =
+        state instanceof State.Open(ClientAssociation.Terms terms) ? terms.maxSendPdu() : 0;
+    int max = agreed == 0 ? 0xFFFF : agreed;
+    return association.ciphered() ? max - ApduProtection.OVERHEAD : max;
+  }
+
   /** Associates; returns once the association is open. */
   void open() throws MeterException {
     take(new Event.OpenAsked());
@@ -100,12 +103,12 @@ final class Dialogue {
 
   /** The connection is of no use any more. */
   void lost() {
-    state = ClientAssociation.step(state, new Event.LinkLost(), mode).next();
+    state = ClientAssociation.step(state, new Event.LinkLost(), want).next();
   }
 
   /** Says goodbye if there is an association, and waits for the answer but not for long. */
   void release(Duration within) {
-    Step step = ClientAssociation.step(state, new Event.CloseAsked(), mode);
+    Step step = ClientAssociation.step(state, new Event.CloseAsked(), want);
     state = step.next();
     if (!(step.action() instanceof Action.SendReleaseRequest)) {
       return;
@@ -120,7 +123,7 @@ final class Dialogue {
     } catch (MeterException _) {
       // Gone without a word: gone all the same.
     }
-    state = ClientAssociation.step(state, outcome, mode).next();
+    state = ClientAssociation.step(state, outcome, want).next();
   }
 
   /**
@@ -130,35 +133,44 @@ final class Dialogue {
    */
   Apdu ask(Apdu request) throws MeterException {
     Bytes plain = ApduCodec.encode(request);
-    Security secured = security;
-    Bytes sent = secured == null ? plain : protect(plain, secured);
-    int max = state instanceof State.Open(ClientAssociation.Terms terms) ? terms.maxSendPdu() : 0;
-    if (sent.size() > (max == 0 ? 0xFFFF : max)) {
+    if (plain.size() > maxRequest()) {
       throw new ServiceRejected(
           Apdu.ExceptionResponse.SERVICE_NOT_ALLOWED, Apdu.ExceptionResponse.PDU_TOO_LONG);
     }
-    wire.send(sent);
-    Apdu answer = decode(wire.receive(link.answerWithin()));
-    if (answer instanceof Apdu.Ciphered ciphered) {
-      if (secured == null) {
+    ClientSecurity channel = channel();
+    boolean general = conformance().has(Conformance.GENERAL_PROTECTION);
+    wire.send(channel == null ? plain : channel.protect(plain, general));
+    return opened(decode(wire.receive(link.answerWithin())), channel);
+  }
+
+  /** What protects messages, null if nothing does. */
+  private @Nullable ClientSecurity channel() {
+    return association.ciphered() ? security : null;
+  }
+
+  private Apdu opened(Apdu answer, @Nullable ClientSecurity channel) throws MeterException {
+    Apdu opened = answer;
+    boolean ciphered = answer instanceof Apdu.Ciphered;
+    if (answer instanceof Apdu.Ciphered message) {
+      if (channel == null) {
         throw new SecurityRefused("a protected answer where none was agreed");
       }
-      return decode(unprotect(ciphered, secured));
+      opened = decode(channel.open(message));
     }
-    if (answer instanceof Apdu.ExceptionResponse exception) {
+    if (opened instanceof Apdu.ExceptionResponse exception) {
       throw new ServiceRejected(exception.stateError(), exception.serviceError());
     }
-    if (secured != null) {
-      throw new SecurityRefused("an unprotected answer where protection was agreed");
+    if (!ciphered && channel != null) {
+      channel.requireProtection(Protection.NONE);
     }
-    return answer;
+    return opened;
   }
 
   /** Takes an event, and those that follow from what it makes us do, until it is our turn again. */
   private void take(Event event) throws MeterException {
     @Nullable Event next = event;
     while (next != null) {
-      Step step = ClientAssociation.step(state, next, mode);
+      Step step = ClientAssociation.step(state, next, want);
       state = step.next();
       next = perform(step.action());
     }
@@ -180,18 +192,29 @@ final class Dialogue {
   }
 
   private Apdu.Aarq aarq() throws SecurityRefused {
+    ClientSecurity channel = channel();
+    Bytes dedicatedKey =
+        channel != null && association.dedicated() ? channel.dedicate(random) : null;
     Bytes proposal =
         ApduCodec.encode(
-            new Apdu.InitiateRequest(false, true, 6, Conformance.SUPPORTED, link.maxApduBytes()));
-    if (security == null) {
-      return new Apdu.Aarq(Apdu.CONTEXT_LN, null, Apdu.MECHANISM_NONE, null, proposal);
-    }
+            new Apdu.InitiateRequest(
+                dedicatedKey, true, DLMS_VERSION, association.conformance(), link.maxApduBytes()));
+    Bytes value =
+        switch (association.authentication()) {
+          case Authentication.None _ -> null;
+          case Authentication.Password(var password) -> password.password();
+          case Authentication.Manufacturer _,
+              Authentication.Digest _,
+              Authentication.Gmac _,
+              Authentication.Ecdsa _ ->
+              challenge;
+        };
     return new Apdu.Aarq(
-        Apdu.CONTEXT_LN_CIPHERED,
-        security.config.title().octets(),
-        Apdu.MECHANISM_HLS_GMAC,
-        security.challenge,
-        protect(proposal, security));
+        want.context(),
+        security == null ? null : security.title().octets(),
+        association.authentication().mechanism(),
+        value,
+        channel == null ? proposal : channel.protect(proposal, false));
   }
 
   private Event answered(Apdu answer) throws MeterException {
@@ -201,79 +224,77 @@ final class Dialogue {
     if (!(answer instanceof Apdu.Aare aare)) {
       throw new Malformed("expected an AARE");
     }
-    boolean challenged = security != null && takeChallenge(aare, security);
+    boolean titled = takeTitle(aare);
+    boolean challenged = takeChallenge(aare);
     boolean protection = false;
     Apdu.InitiateResponse terms = null;
     // What a refusal carries is of no use, and may be anything.
     if (aare.result() == 0 && aare.userInformation() != null) {
       Apdu information = decode(aare.userInformation());
-      if (information instanceof Apdu.Ciphered ciphered && security != null && challenged) {
-        information = decode(unprotect(ciphered, security));
+      ClientSecurity channel = channel();
+      if (information instanceof Apdu.Ciphered ciphered && channel != null && titled) {
+        information = decode(channel.open(ciphered));
         protection = true;
+      } else if (channel != null) {
+        protection = channel.answersNaked();
       }
       if (information instanceof Apdu.InitiateResponse response) {
         terms = response;
       }
     }
+    if (security != null && association.dedicated()) {
+      security.useDedicated();
+    }
     return new Event.Answered(
-        aare.context(), aare.result(), aare.diagnostic(), challenged, protection, terms);
+        aare.context(), aare.result(), aare.diagnostic(), titled, challenged, protection, terms);
   }
 
-  /**
-   * Keeps the server's title and challenge if they are fit to be used: a title like ours would mean
-   * nonces like ours, a challenge like ours would have us do the server's proof.
-   */
-  private static boolean takeChallenge(Apdu.Aare aare, Security security) {
+  /** Keeps the server's title if it is fit: one like ours would mean nonces like ours. */
+  private boolean takeTitle(Apdu.Aare aare) {
     Bytes title = aare.respondingTitle();
-    Bytes challenge = aare.authentication();
-    boolean fit =
-        title != null
-            && title.size() == SystemTitle.OCTETS
-            && !title.equals(security.config.title().octets())
-            && challenge != null
-            && challenge.size() >= MIN_CHALLENGE_OCTETS
-            && challenge.size() <= MAX_CHALLENGE_OCTETS
-            && !challenge.equals(security.challenge);
-    if (fit && title != null && challenge != null) {
-      security.serverTitle = new SystemTitle(title);
-      security.serverChallenge = challenge;
+    if (security == null
+        || title == null
+        || title.size() != SystemTitle.OCTETS
+        || title.equals(security.title().octets())) {
+      return false;
     }
-    return fit;
+    security.server(new SystemTitle(title));
+    return true;
+  }
+
+  /** Keeps the server's challenge if it is fit: one like ours would have us do its proof. */
+  private boolean takeChallenge(Apdu.Aare aare) {
+    Bytes given = aare.authentication();
+    if (given == null
+        || given.size() < MIN_CHALLENGE_OCTETS
+        || given.size() > MAX_CHALLENGE_OCTETS
+        || given.equals(challenge)) {
+      return false;
+    }
+    serverChallenge = given;
+    return true;
   }
 
   /** HLS passes 3 and 4. */
   private Event proveEachOther() throws MeterException {
-    if (security == null || security.serverTitle == null) {
-      throw new IllegalStateException("a proof is wanted without a challenge");
-    }
-    Data proof = new Data.OctetString(security.protection.proof(security.serverChallenge));
+    HlsMechanism process =
+        association.authentication().process(security == null ? null : security.protection());
+    SystemTitle server = security == null ? null : security.server();
+    Handshake handshake =
+        new Handshake(
+            security == null ? Bytes.EMPTY : security.title().octets(),
+            server == null ? Bytes.EMPTY : server.octets(),
+            challenge,
+            serverChallenge);
+    Data proof = new Data.OctetString(process.proof(handshake));
     Apdu answer = ask(new Apdu.ActionRequest(PROOF_INVOKE, REPLY_TO_HLS_AUTHENTICATION, proof));
     boolean right =
         answer instanceof Apdu.ActionResponse(int _, int result, Apdu.GetResult returned)
             && result == 0
             && returned instanceof Apdu.GetResult.Value(Data data)
             && data instanceof Data.OctetString(Bytes octets)
-            && security.protection.isProof(octets, security.challenge, security.serverTitle);
+            && process.isProof(octets, handshake);
     return new Event.ProofReceived(right);
-  }
-
-  private static Bytes protect(Bytes apdu, Security security) throws SecurityRefused {
-    return ApduCodec.encode(
-        security.protection.protect(apdu, ApduProtection.Envelope.SERVICE_SPECIFIC));
-  }
-
-  private static Bytes unprotect(Apdu.Ciphered message, Security security) throws SecurityRefused {
-    if (security.serverTitle == null) {
-      throw new SecurityRefused("a protected message before the server told its system title");
-    }
-    Bytes apdu = security.protection.unprotect(message, security.serverTitle);
-    if (message.counter() <= security.lastServerCounter) {
-      throw new SecurityRefused(
-          "server's invocation counter is %d after %d: a replay"
-              .formatted(message.counter(), security.lastServerCounter));
-    }
-    security.lastServerCounter = message.counter();
-    return apdu;
   }
 
   private Apdu decode(Bytes octets) throws Malformed {

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
-import org.meterhaus.dlms.apdu.Apdu;
-import org.meterhaus.dlms.association.ServerAssociation.Access;
-import org.meterhaus.dlms.association.ServerAssociation.Terms;
-import org.meterhaus.dlms.cosem.AttributeRef;
+import org.meterhaus.dlms.association.ServerAssociation.Offer;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
@@ -27,8 +24,6 @@ final class AssociationLn implements CosemObject {
   static final MethodRef REPLY_TO_HLS_AUTHENTICATION =
       new MethodRef(InterfaceClass.ASSOCIATION_LN, CURRENT, 1);
 
-  private static final ObisCode LOGICAL_DEVICE_NAME = ObisCode.of(0, 0, 42, 0, 0, 255);
-  private static final ObisCode CLOCK = ObisCode.of(0, 0, 1, 0, 0, 255);
   private static final int OBJECT_LIST = 2;
   private static final int ASSOCIATED = 2;
 
@@ -38,25 +33,13 @@ final class AssociationLn implements CosemObject {
   private static final Bytes MECHANISM_ARCS = Bytes.of(0x60, 0x85, 0x74, 0x05, 0x08, 0x02);
 
   private final LogicalDevice device;
-  private final Terms terms;
+  private final Offer offer;
+  private final AccessRights rights;
 
-  AssociationLn(LogicalDevice device, Terms terms) {
+  AssociationLn(LogicalDevice device, Offer offer, AccessRights rights) {
     this.device = device;
-    this.terms = terms;
-  }
-
-  /** Whether a public client may read it of a device that otherwise wants HLS. */
-  static boolean isDiscoverable(AttributeRef attribute) {
-    return isDiscoverable(attribute.classId(), attribute.object());
-  }
-
-  private static boolean isDiscoverable(int classId, ObisCode name) {
-    return switch (classId) {
-      case InterfaceClass.DATA -> name.equals(LOGICAL_DEVICE_NAME);
-      case InterfaceClass.CLOCK -> name.equals(CLOCK);
-      case InterfaceClass.ASSOCIATION_LN -> name.equals(CURRENT);
-      default -> false;
-    };
+    this.offer = offer;
+    this.rights = rights;
   }
 
   @Override
@@ -79,13 +62,11 @@ final class AssociationLn implements CosemObject {
     if (selection != null) {
       throw new AccessError(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED);
     }
-    int context = terms.protection() ? Apdu.CONTEXT_LN_CIPHERED : Apdu.CONTEXT_LN;
-    int mechanism = terms.protection() ? Apdu.MECHANISM_HLS_GMAC : Apdu.MECHANISM_NONE;
     return switch (attribute) {
       case 1 -> CURRENT.toData();
       case OBJECT_LIST -> objectList();
-      case 4 -> new Data.OctetString(CONTEXT_ARCS.concat(Bytes.of(context)));
-      case 6 -> new Data.OctetString(MECHANISM_ARCS.concat(Bytes.of(mechanism)));
+      case 4 -> new Data.OctetString(CONTEXT_ARCS.concat(Bytes.of(offer.context())));
+      case 6 -> new Data.OctetString(MECHANISM_ARCS.concat(Bytes.of(offer.mechanism())));
       case 8 -> new Data.Enumerated(ASSOCIATED);
       case 3, 5, 7, 9 -> throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
       default -> throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
@@ -107,28 +88,24 @@ final class AssociationLn implements CosemObject {
 
   @Override
   public List<Integer> methods() {
-    return terms.protection() ? List.of(REPLY_TO_HLS_AUTHENTICATION.method()) : List.of();
+    return offer.highLevel() ? List.of(REPLY_TO_HLS_AUTHENTICATION.method()) : List.of();
   }
 
   private Data objectList() throws AccessError {
     List<Data> elements = new ArrayList<>();
     elements.add(element(this));
     for (CosemObject object : device.directory().objects()) {
-      if (terms.access() == Access.EVERYTHING
-          || isDiscoverable(object.classId(), object.logicalName())) {
+      if (rights.visible(object.classId(), object.logicalName())) {
         elements.add(element(object));
       }
     }
     return new Data.Array(elements);
   }
 
-  private static Data element(CosemObject object) {
-    List<Data> attributes = object.attributes().stream().map(AssociationLn::access).toList();
-    List<Data> methods =
-        object.methods().stream()
-            .map(method ->
-                (Data) Data.Structure.of(new Data.Integer8(method), new Data.Enumerated(1)))
-            .toList();
+  private Data element(CosemObject object) {
+    List<Data> attributes =
+        object.attributes().stream().map(access -> access(object, access)).toList();
+    List<Data> methods = object.methods().stream().map(method -> access(object, method)).toList();
     return Data.Structure.of(
         new Data.LongUnsigned(object.classId()),
         new Data.Unsigned8(object.version()),
@@ -136,12 +113,26 @@ final class AssociationLn implements CosemObject {
         Data.Structure.of(new Data.Array(attributes), new Data.Array(methods)));
   }
 
-  private static Data access(AttributeAccess access) {
+  private Data access(CosemObject object, AttributeAccess access) {
     List<Data> selectors =
         access.selectors().stream().map(selector -> (Data) new Data.Integer8(selector)).toList();
+    AttributeAccess.Mode mode =
+        access
+            .mode()
+            .narrowedTo(
+                rights.attribute(object.classId(), object.logicalName(), access.attribute()));
     return Data.Structure.of(
         new Data.Integer8(access.attribute()),
-        new Data.Enumerated(access.mode().code()),
+        new Data.Enumerated(mode.code()),
         selectors.isEmpty() ? new Data.NullData() : new Data.Array(selectors));
+  }
+
+  private Data access(CosemObject object, int method) {
+    // Whoever has to prove itself may say so, whatever else it may not do.
+    MethodAccess access =
+        object == this
+            ? MethodAccess.ACCESS
+            : rights.method(object.classId(), object.logicalName(), method);
+    return Data.Structure.of(new Data.Integer8(method), new Data.Enumerated(access.code()));
   }
 }

@@ -16,7 +16,11 @@ public record AttributeAccess(int attribute, Mode mode, List<Integer> selectors)
     NO_ACCESS(0),
     READ_ONLY(1),
     WRITE_ONLY(2),
-    READ_AND_WRITE(3);
+    READ_AND_WRITE(3),
+    /** From here on only by requests that are authenticated. */
+    AUTHENTICATED_READ_ONLY(4),
+    AUTHENTICATED_WRITE_ONLY(5),
+    AUTHENTICATED_READ_AND_WRITE(6);
 
     private final int code;
 
@@ -27,6 +31,45 @@ public record AttributeAccess(int attribute, Mode mode, List<Integer> selectors)
     /** The enum value on the wire. */
     public int code() {
       return code;
+    }
+
+    private boolean reads() {
+      return switch (this) {
+        case READ_ONLY, READ_AND_WRITE, AUTHENTICATED_READ_ONLY, AUTHENTICATED_READ_AND_WRITE ->
+            true;
+        case NO_ACCESS, WRITE_ONLY, AUTHENTICATED_WRITE_ONLY -> false;
+      };
+    }
+
+    private boolean writes() {
+      return switch (this) {
+        case WRITE_ONLY, READ_AND_WRITE, AUTHENTICATED_WRITE_ONLY, AUTHENTICATED_READ_AND_WRITE ->
+            true;
+        case NO_ACCESS, READ_ONLY, AUTHENTICATED_READ_ONLY -> false;
+      };
+    }
+
+    private boolean wantsAuthentication() {
+      return code >= AUTHENTICATED_READ_ONLY.code;
+    }
+
+    /** Whether a request may read, which carries an authentication tag that fits or does not. */
+    boolean allowsReading(boolean authenticated) {
+      return reads() && (authenticated || !wantsAuthentication());
+    }
+
+    /** Whether a request may write, which carries an authentication tag that fits or does not. */
+    boolean allowsWriting(boolean authenticated) {
+      return writes() && (authenticated || !wantsAuthentication());
+    }
+
+    /** What both allow; authentication is wanted if either wants it. */
+    Mode narrowedTo(Mode other) {
+      boolean reads = reads() && other.reads();
+      boolean writes = writes() && other.writes();
+      int open = (reads ? 1 : 0) + (writes ? 2 : 0);
+      boolean authenticated = wantsAuthentication() || other.wantsAuthentication();
+      return values()[open == 0 || !authenticated ? open : open + 3];
     }
   }
 

@@ -1,6 +1,13 @@
 package org.meterhaus.dlms.server;
 
+import java.util.List;
+import org.meterhaus.dlms.apdu.Conformance;
+import org.meterhaus.dlms.association.Authentication;
+import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.KeySet;
+import org.meterhaus.dlms.security.SecurityPolicy;
+import org.meterhaus.dlms.security.SecuritySuite;
 import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.dlms.security.SystemTitle;
 
@@ -29,4 +36,47 @@ public sealed interface DeviceSecurity {
       InvocationCounter counter,
       boolean discovery)
       implements DeviceSecurity {}
+
+  /**
+   * Whatever each client address may have.
+   *
+   * @param admissions tells the associations of an address
+   */
+  record ByClient(Admissions admissions) implements DeviceSecurity {}
+
+  /** What is offered to whom. Thread-safe; asked at every AARQ. */
+  interface Admissions {
+
+    /**
+     * The associations a client may have; none if it is not known.
+     *
+     * @param clientSap 1..65535
+     */
+    List<Admission> of(int clientSap);
+  }
+
+  /** What a client at this address may have. */
+  default List<Admission> admissions(int clientSap) {
+    return switch (this) {
+      case Open _ -> List.of(Admission.publicClient(AccessRights.EVERYTHING));
+      case HlsGmac keys -> {
+        Admission holders =
+            new Admission(
+                new Authentication.Gmac(),
+                new Ciphering(
+                    keys.title(),
+                    KeySet.of(
+                        SecuritySuite.SUITE_0, keys.encryptionKey(), keys.authenticationKey()),
+                    keys.counter(),
+                    SecurityPolicy.AUTHENTICATED_ENCRYPTION),
+                true,
+                AccessRights.EVERYTHING,
+                Conformance.SUPPORTED);
+        yield keys.discovery()
+            ? List.of(holders, Admission.publicClient(AccessRights.DISCOVERY))
+            : List.of(holders);
+      }
+      case ByClient(Admissions admissions) -> admissions.of(clientSap);
+    };
+  }
 }

@@ -3,7 +3,6 @@ package org.meterhaus.dlms.server;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.dlms.association.ServerAssociation.Policy;
 import org.meterhaus.dlms.security.ReplayWindow;
 import org.meterhaus.dlms.security.SystemTitle;
 
@@ -22,13 +21,6 @@ final class ServedDevice {
 
   LogicalDevice device() {
     return device;
-  }
-
-  Policy policy() {
-    return switch (device.security()) {
-      case DeviceSecurity.Open _ -> Policy.OPEN;
-      case DeviceSecurity.HlsGmac hls -> hls.discovery() ? Policy.HLS_AND_DISCOVERY : Policy.HLS;
-    };
   }
 
   /**

@@ -125,7 +125,7 @@ final class ServerConnection implements ApduServer.Handler {
         connection.close(CloseReason.NOBODY_THERE);
         return;
       }
-      dialogue = new ServerDialogue(device, limits, random);
+      dialogue = new ServerDialogue(device, ends.client(), limits, random);
       dialogues.put(ends, dialogue);
     }
     ServerDialogue.Reply reply = dialogue.answer(request.apdu());

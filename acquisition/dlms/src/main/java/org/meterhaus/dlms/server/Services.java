@@ -1,80 +1,124 @@
 package org.meterhaus.dlms.server;
 
-import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
-import org.meterhaus.dlms.apdu.AccessSelection;
 import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.Apdu.ActionOutcome;
 import org.meterhaus.dlms.apdu.Apdu.Block;
+import org.meterhaus.dlms.apdu.Apdu.DataBlock;
 import org.meterhaus.dlms.apdu.Apdu.ExceptionResponse;
 import org.meterhaus.dlms.apdu.Apdu.GetResult;
 import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.AttributeSelection;
 import org.meterhaus.dlms.apdu.Conformance;
-import org.meterhaus.dlms.association.ServerAssociation.Access;
-import org.meterhaus.dlms.association.ServerAssociation.Terms;
 import org.meterhaus.dlms.cosem.ActionResult;
-import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.DataAccessResult;
-import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
-import org.meterhaus.dlms.cosem.ObisCode;
-import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.data.DataCodec;
+import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.data.OctetWriter;
-import org.meterhaus.dlms.security.ApduProtection;
 
 /**
- * GET, SET and ACTION of one association, and the block transfer under way. Not thread-safe; blocks
- * as long as the objects do.
+ * GET, SET and ACTION of one association, and the block transfers under way. Not thread-safe;
+ * blocks as long as the objects do.
  */
 final class Services {
 
-  private static final System.Logger LOG = System.getLogger(Services.class.getName());
-  private static final int PROFILE_BUFFER = 2;
-
-  /** A long answer of which {@code sent} octets are gone, in blocks up to {@code lastBlock}. */
-  private record Transfer(Bytes value, int sent, long lastBlock) {}
-
-  private final LogicalDevice device;
-  private final Terms terms;
-  private final AssociationLn association;
+  private final Conformance conformance;
+  private final ObjectAccess objects;
   private final int maxReply;
-  private @Nullable Transfer transfer;
+  private final DataLimits limits;
+  private @Nullable OutgoingBlocks outgoing;
+  private @Nullable IncomingBlocks incoming;
 
-  Services(LogicalDevice device, Terms terms, ServerLimits limits) {
-    this.device = device;
-    this.terms = terms;
-    this.association = new AssociationLn(device, terms);
-    this.maxReply =
-        Math.min(terms.maxSendPdu(), limits.maxApduBytes())
-            - (terms.protection() ? ApduProtection.OVERHEAD : 0);
+  /**
+   * For one association.
+   *
+   * @param maxReply largest answer before it is protected, octets
+   */
+  Services(Conformance conformance, ObjectAccess objects, int maxReply, DataLimits limits) {
+    this.conformance = conformance;
+    this.objects = objects;
+    this.maxReply = maxReply;
+    this.limits = limits;
   }
 
-  /** The answer to a request, not yet protected. */
-  Bytes answer(Apdu.Request request) {
+  /**
+   * The answer to a request, not yet protected.
+   *
+   * @param authenticated whether the request carried an authentication tag that fits
+   * @param anyLength whether what carries the answer cuts it up itself
+   */
+  Bytes answer(Apdu.Request request, boolean authenticated, boolean anyLength) {
     if (!offers(needed(request))) {
       return ApduCodec.encode(
           new ExceptionResponse(
               ExceptionResponse.SERVICE_UNKNOWN, ExceptionResponse.SERVICE_NOT_SUPPORTED));
     }
-    return fitted(
+    if (!continues(request)) {
+      outgoing = null;
+      incoming = null;
+    }
+    Apdu answer =
         switch (request) {
-          case Apdu.GetRequest(int invoke, AttributeSelection target) -> {
-            transfer = null;
-            yield new Apdu.GetResponse(invoke, get(target));
-          }
-          case Apdu.GetRequestWithList(int invoke, List<AttributeSelection> targets) -> {
-            transfer = null;
-            yield new Apdu.GetResponseWithList(invoke, targets.stream().map(this::get).toList());
-          }
+          case Apdu.GetRequest(int invoke, AttributeSelection target) ->
+              new Apdu.GetResponse(invoke, objects.get(target, authenticated));
+          case Apdu.GetRequestWithList(int invoke, List<AttributeSelection> targets) ->
+              new Apdu.GetResponseWithList(
+                  invoke,
+                  targets.stream().map(target -> objects.get(target, authenticated)).toList());
           case Apdu.GetRequestNext(int invoke, long blockNumber) -> next(invoke, blockNumber);
           case Apdu.SetRequest(int invoke, AttributeSelection target, Data value) ->
-              new Apdu.SetResponse(invoke, set(target, value).code());
-          case Apdu.ActionRequest action -> act(action);
-        });
+              new Apdu.SetResponse(invoke, objects.set(target, value, authenticated));
+          case Apdu.SetRequestWithList(
+                  int invoke,
+                  List<AttributeSelection> targets,
+                  List<Data> values) ->
+              new Apdu.SetResponseWithList(invoke, set(targets, values, authenticated));
+          case Apdu.SetRequestWithFirstDatablock first ->
+              begin(
+                  new IncomingBlocks.Set(first.target()),
+                  first.invoke(),
+                  first.block(),
+                  authenticated);
+          case Apdu.SetRequestWithListAndFirstDatablock first ->
+              begin(
+                  new IncomingBlocks.SetList(first.targets()),
+                  first.invoke(),
+                  first.block(),
+                  authenticated);
+          case Apdu.SetRequestWithDatablock(int invoke, DataBlock block) ->
+              proceed(invoke, block, true, authenticated);
+          case Apdu.ActionRequest(int invoke, MethodRef method, Data parameter) -> {
+            ActionOutcome outcome = objects.act(method, parameter, authenticated);
+            yield new Apdu.ActionResponse(invoke, outcome.result(), outcome.returned());
+          }
+          case Apdu.ActionRequestWithList(
+                  int invoke,
+                  List<MethodRef> methods,
+                  List<Data> parameters) ->
+              new Apdu.ActionResponseWithList(invoke, act(methods, parameters, authenticated));
+          case Apdu.ActionRequestWithFirstPblock first ->
+              begin(
+                  new IncomingBlocks.Action(first.method()),
+                  first.invoke(),
+                  first.block(),
+                  authenticated);
+          case Apdu.ActionRequestWithListAndFirstPblock first ->
+              begin(
+                  new IncomingBlocks.ActionList(first.methods()),
+                  first.invoke(),
+                  first.block(),
+                  authenticated);
+          case Apdu.ActionRequestWithPblock(int invoke, DataBlock block) ->
+              proceed(invoke, block, false, authenticated);
+          case Apdu.ActionRequestNextPblock(int invoke, long blockNumber) ->
+              nextReturned(invoke, blockNumber);
+        };
+    return anyLength ? ApduCodec.encode(answer) : fitted(answer);
   }
 
   /** What must have been agreed for a request to be served. */
@@ -84,12 +128,126 @@ final class Services {
       case Apdu.GetRequestWithList _ -> Conformance.GET.and(Conformance.MULTIPLE_REFERENCES);
       case Apdu.GetRequestNext _ -> Conformance.BLOCK_TRANSFER_WITH_GET;
       case Apdu.SetRequest _ -> Conformance.SET;
+      case Apdu.SetRequestWithList _ -> Conformance.SET.and(Conformance.MULTIPLE_REFERENCES);
+      case Apdu.SetRequestWithFirstDatablock _, Apdu.SetRequestWithDatablock _ ->
+          Conformance.SET.and(Conformance.BLOCK_TRANSFER_WITH_SET);
+      case Apdu.SetRequestWithListAndFirstDatablock _ ->
+          Conformance.SET
+              .and(Conformance.BLOCK_TRANSFER_WITH_SET)
+              .and(Conformance.MULTIPLE_REFERENCES);
       case Apdu.ActionRequest _ -> Conformance.ACTION;
+      case Apdu.ActionRequestWithList _ -> Conformance.ACTION.and(Conformance.MULTIPLE_REFERENCES);
+      case Apdu.ActionRequestWithFirstPblock _,
+          Apdu.ActionRequestWithPblock _,
+          Apdu.ActionRequestNextPblock _ ->
+          Conformance.ACTION.and(Conformance.BLOCK_TRANSFER_WITH_ACTION);
+      case Apdu.ActionRequestWithListAndFirstPblock _ ->
+          Conformance.ACTION
+              .and(Conformance.BLOCK_TRANSFER_WITH_ACTION)
+              .and(Conformance.MULTIPLE_REFERENCES);
+    };
+  }
+
+  /** Whether it belongs to a transfer under way; anything else ends what was under way. */
+  private static boolean continues(Apdu.Request request) {
+    return switch (request) {
+      case Apdu.GetRequestNext _,
+          Apdu.SetRequestWithDatablock _,
+          Apdu.ActionRequestWithPblock _,
+          Apdu.ActionRequestNextPblock _ ->
+          true;
+      default -> false;
     };
   }
 
   private boolean offers(Conformance services) {
-    return terms.conformance().has(services);
+    return conformance.has(services);
+  }
+
+  private List<Integer> set(
+      List<AttributeSelection> targets, List<Data> values, boolean authenticated) {
+    Integer[] results = new Integer[targets.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] =
+          i < values.size()
+              ? objects.set(targets.get(i), values.get(i), authenticated)
+              : DataAccessResult.OTHER_REASON.code();
+    }
+    return List.of(results);
+  }
+
+  private List<ActionOutcome> act(
+      List<MethodRef> methods, List<Data> parameters, boolean authenticated) {
+    ActionOutcome[] outcomes = new ActionOutcome[methods.size()];
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] =
+          i < parameters.size()
+              ? objects.act(methods.get(i), parameters.get(i), authenticated)
+              : new ActionOutcome(ActionResult.OTHER_REASON.code(), null);
+    }
+    return List.of(outcomes);
+  }
+
+  private Apdu begin(IncomingBlocks.What what, int invoke, DataBlock block, boolean authenticated) {
+    incoming = new IncomingBlocks(what);
+    return proceed(invoke, block, what.isSet(), authenticated);
+  }
+
+  /** Takes a block; with the last one does what it was all about. */
+  private Apdu proceed(int invoke, DataBlock block, boolean set, boolean authenticated) {
+    IncomingBlocks current = incoming;
+    if (current == null || current.what().isSet() != set) {
+      return set
+          ? new Apdu.SetResponseLastDatablock(
+              invoke, DataAccessResult.NO_LONG_SET_IN_PROGRESS.code(), block.number())
+          : new Apdu.ActionResponse(invoke, ActionResult.NO_LONG_ACTION_IN_PROGRESS.code(), null);
+    }
+    // One association tag protects all blocks or none: the least of them counts.
+    current.authenticated(authenticated);
+    DataAccessResult taken = current.take(block);
+    if (taken != DataAccessResult.SUCCESS) {
+      incoming = null;
+      return set
+          ? new Apdu.SetResponseLastDatablock(invoke, taken.code(), block.number())
+          : new Apdu.ActionResponse(invoke, ActionResult.LONG_ACTION_ABORTED.code(), null);
+    }
+    if (!block.last()) {
+      return set
+          ? new Apdu.SetResponseDatablock(invoke, block.number())
+          : new Apdu.ActionResponseNextPblock(invoke, block.number());
+    }
+    incoming = null;
+    return carryOut(invoke, current, block.number());
+  }
+
+  private Apdu carryOut(int invoke, IncomingBlocks blocks, long number) {
+    boolean authenticated = blocks.isAuthenticated();
+    Bytes whole = blocks.joined();
+    try {
+      return switch (blocks.what()) {
+        case IncomingBlocks.Set(AttributeSelection target) ->
+            new Apdu.SetResponseLastDatablock(
+                invoke,
+                objects.set(target, DataCodec.decode(whole, limits), authenticated),
+                number);
+        case IncomingBlocks.SetList(List<AttributeSelection> targets) ->
+            new Apdu.SetResponseLastDatablockWithList(
+                invoke, set(targets, ApduCodec.decodeValues(whole, limits), authenticated), number);
+        case IncomingBlocks.Action(MethodRef method) -> {
+          ActionOutcome outcome =
+              objects.act(method, DataCodec.decode(whole, limits), authenticated);
+          yield new Apdu.ActionResponse(invoke, outcome.result(), outcome.returned());
+        }
+        case IncomingBlocks.ActionList(List<MethodRef> methods) ->
+            new Apdu.ActionResponseWithList(
+                invoke, act(methods, ApduCodec.decodeValues(whole, limits), authenticated));
+      };
+    } catch (Malformed _) {
+      return blocks.what().isSet()
+          ? new Apdu.SetResponseLastDatablock(
+              invoke, DataAccessResult.TYPE_UNMATCHED.code(), number)
+          : new Apdu.ActionResponse(invoke, ActionResult.TYPE_UNMATCHED.code(), null);
+    }
   }
 
   /** The answer as it is if it is short enough, else its first block or the reason why not. */
@@ -100,14 +258,31 @@ final class Services {
       return out.toBytes();
     }
     Bytes whole = out.toBytes();
+    boolean getBlocks = offers(Conformance.BLOCK_TRANSFER_WITH_GET);
+    boolean actionBlocks = offers(Conformance.BLOCK_TRANSFER_WITH_ACTION);
     Apdu instead =
         switch (answer) {
-          case Apdu.GetResponse(int invoke, GetResult _)
-              when offers(Conformance.BLOCK_TRANSFER_WITH_GET) ->
-              begin(invoke, whole.slice(ApduCodec.GET_RESPONSE_HEADER, whole.size()));
-          case Apdu.GetResponseWithList(int invoke, List<GetResult> _)
-              when offers(Conformance.BLOCK_TRANSFER_WITH_GET) ->
-              begin(invoke, whole.slice(ApduCodec.GET_RESPONSE_WITH_LIST_HEADER, whole.size()));
+          case Apdu.GetResponse(int invoke, GetResult _) when getBlocks -> {
+            outgoing = new OutgoingBlocks(whole.slice(ApduCodec.GET_RESPONSE_HEADER, whole.size()));
+            yield next(invoke, 0);
+          }
+          case Apdu.GetResponseWithList(int invoke, List<GetResult> _) when getBlocks -> {
+            outgoing =
+                new OutgoingBlocks(
+                    whole.slice(ApduCodec.GET_RESPONSE_WITH_LIST_HEADER, whole.size()));
+            yield next(invoke, 0);
+          }
+          case Apdu.ActionResponse(int invoke, int _, GetResult _) when actionBlocks -> {
+            outgoing =
+                new OutgoingBlocks(whole.slice(ApduCodec.ACTION_RESPONSE_HEADER, whole.size()));
+            yield nextReturned(invoke, 0);
+          }
+          case Apdu.ActionResponseWithList(int invoke, List<ActionOutcome> _) when actionBlocks -> {
+            outgoing =
+                new OutgoingBlocks(
+                    whole.slice(ApduCodec.ACTION_RESPONSE_WITH_LIST_HEADER, whole.size()));
+            yield nextReturned(invoke, 0);
+          }
           case Apdu.ActionResponse(int invoke, int result, GetResult _) ->
               // It is done; only what it returns cannot be told.
               new Apdu.ActionResponse(
@@ -119,128 +294,39 @@ final class Services {
     return ApduCodec.encode(instead);
   }
 
-  private Apdu begin(int invoke, Bytes value) {
-    transfer = new Transfer(value, 0, 0);
-    return next(invoke, 0);
-  }
-
-  /** The block after {@code received}. */
+  /** The block of a GET after {@code received}. */
   private Apdu next(int invoke, long received) {
-    Transfer current = transfer;
+    OutgoingBlocks current = outgoing;
     if (current == null) {
       return abort(invoke, received, DataAccessResult.NO_LONG_GET_IN_PROGRESS);
     }
-    if (received != current.lastBlock()) {
-      transfer = null;
+    DataBlock block = current.after(received, maxReply - ApduCodec.DATABLOCK_HEADER);
+    if (block == null) {
+      outgoing = null;
       return abort(invoke, received, DataAccessResult.DATA_BLOCK_NUMBER_INVALID);
     }
-    int from = current.sent();
-    int to = Math.min(current.value().size(), from + maxReply - ApduCodec.DATABLOCK_HEADER);
-    boolean last = to == current.value().size();
-    long number = current.lastBlock() + 1;
-    transfer = last ? null : new Transfer(current.value(), to, number);
     return new Apdu.GetResponseWithDatablock(
-        invoke, last, number, new Block.Raw(current.value().slice(from, to)));
+        invoke, block.last(), block.number(), new Block.Raw(block.octets()));
+  }
+
+  /** The block of what an ACTION returns after {@code received}. */
+  private Apdu nextReturned(int invoke, long received) {
+    OutgoingBlocks current = outgoing;
+    DataBlock block =
+        current == null ? null : current.after(received, maxReply - ApduCodec.DATABLOCK_HEADER);
+    if (block == null) {
+      outgoing = null;
+      ActionResult why =
+          current == null
+              ? ActionResult.NO_LONG_ACTION_IN_PROGRESS
+              : ActionResult.LONG_ACTION_ABORTED;
+      return new Apdu.ActionResponse(invoke, why.code(), null);
+    }
+    return new Apdu.ActionResponseWithPblock(invoke, block);
   }
 
   private static Apdu abort(int invoke, long blockNumber, DataAccessResult reason) {
     return new Apdu.GetResponseWithDatablock(
         invoke, true, blockNumber, new Block.Aborted(reason.code()));
-  }
-
-  private GetResult get(AttributeSelection target) {
-    AttributeRef attribute = target.attribute();
-    try {
-      if (terms.access() == Access.DISCOVERY && !AssociationLn.isDiscoverable(attribute)) {
-        throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
-      }
-      CosemObject object = find(attribute.classId(), attribute.object());
-      Selection selection = selection(attribute, target.selection());
-      return new GetResult.Value(object.get(attribute.attribute(), selection));
-    } catch (AccessError e) {
-      return new GetResult.Refusal(e.result().code());
-    } catch (Malformed _) {
-      return new GetResult.Refusal(DataAccessResult.TYPE_UNMATCHED.code());
-    } catch (RuntimeException e) {
-      return new GetResult.Refusal(failed("reading " + attribute, e).code());
-    }
-  }
-
-  private DataAccessResult set(AttributeSelection target, Data value) {
-    AttributeRef attribute = target.attribute();
-    try {
-      if (terms.access() == Access.DISCOVERY) {
-        return DataAccessResult.READ_WRITE_DENIED;
-      }
-      if (target.selection() != null) {
-        return DataAccessResult.SCOPE_OF_ACCESS_VIOLATED;
-      }
-      find(attribute.classId(), attribute.object()).set(attribute.attribute(), value);
-      return DataAccessResult.SUCCESS;
-    } catch (AccessError e) {
-      return e.result();
-    } catch (Malformed _) {
-      return DataAccessResult.TYPE_UNMATCHED;
-    } catch (RuntimeException e) {
-      return failed("writing " + attribute, e);
-    }
-  }
-
-  private Apdu act(Apdu.ActionRequest request) {
-    MethodRef method = request.method();
-    Data parameter = request.parameter() == null ? new Data.NullData() : request.parameter();
-    DataAccessResult refusal;
-    try {
-      if (terms.access() == Access.DISCOVERY) {
-        throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
-      }
-      CosemObject object = find(method.classId(), method.object());
-      Data returned = object.action(method.method(), parameter);
-      return new Apdu.ActionResponse(
-          request.invoke(),
-          ActionResult.SUCCESS.code(),
-          returned instanceof Data.NullData ? null : new GetResult.Value(returned));
-    } catch (AccessError e) {
-      refusal = e.result();
-    } catch (Malformed _) {
-      refusal = DataAccessResult.TYPE_UNMATCHED;
-    } catch (RuntimeException e) {
-      refusal = failed("invoking " + method, e);
-    }
-    return new Apdu.ActionResponse(request.invoke(), ActionResult.of(refusal).code(), null);
-  }
-
-  private CosemObject find(int classId, ObisCode name) throws AccessError {
-    if (name.equals(AssociationLn.CURRENT)) {
-      if (classId != InterfaceClass.ASSOCIATION_LN) {
-        throw new AccessError(DataAccessResult.OBJECT_CLASS_INCONSISTENT);
-      }
-      return association;
-    }
-    CosemObject object = device.directory().find(classId, name);
-    if (object == null) {
-      throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
-    }
-    return object;
-  }
-
-  /** Only the buffer of a profile has selections that mean the same in every meter. */
-  private static @Nullable Selection selection(
-      AttributeRef attribute, @Nullable AccessSelection access) throws Malformed {
-    if (access == null) {
-      return null;
-    }
-    boolean buffer =
-        attribute.classId() == InterfaceClass.PROFILE_GENERIC
-            && attribute.attribute() == PROFILE_BUFFER;
-    return buffer
-        ? Selection.from(access.selector(), access.parameters())
-        : new Selection.Other(access.selector(), access.parameters());
-  }
-
-  /** A bug in an object must not take the connection, with its other requests, along. */
-  private DataAccessResult failed(String what, RuntimeException e) {
-    LOG.log(Level.ERROR, () -> "device " + device.sap() + ": " + what + " failed", e);
-    return DataAccessResult.HARDWARE_FAULT;
   }
 }

@@ -22,8 +22,7 @@ final class ApduJson {
   static boolean isWritable(Vector vector) {
     JsonNode expect = vector.expect();
     String mechanism = expect.path("mechanismName").asText("");
-    return isAbsent(expect.path("dedicatedKey"))
-        && isAbsent(expect.path("proposedQualityOfService"))
+    return isAbsent(expect.path("proposedQualityOfService"))
         && isAbsent(expect.path("negotiatedQualityOfService"))
         && isAbsent(expect.path("protocolVersion"))
         && !mechanism.endsWith(".0")
@@ -71,12 +70,7 @@ final class ApduJson {
       case Apdu.GetRequestNext(int _, long blockNumber) ->
           assertThat(blockNumber).isEqualTo(expect.get("blockNumber").asLong());
       case Apdu.GetRequestWithList(int _, List<AttributeSelection> targets) -> {
-        assertThat(targets).hasSize(expect.get("attributes").size());
-        for (int i = 0; i < targets.size(); i++) {
-          JsonNode each = expect.get("attributes").get(i);
-          assertAttribute(targets.get(i), each);
-          assertSelection(targets.get(i), each);
-        }
+        assertTargets(targets, expect.get("attributes"));
       }
       case Apdu.GetResponse(int _, GetResult result) -> assertResult(result, expect.get("result"));
       case Apdu.GetResponseWithDatablock block -> assertBlock(block, expect);
@@ -93,12 +87,89 @@ final class ApduJson {
       case Apdu.SetResponse(int _, int result) ->
           assertThat(result).isEqualTo(expect.get("result").asInt());
       case Apdu.ActionRequest request -> assertAction(request, expect);
-      case Apdu.ActionResponse(int _, int result, GetResult returned) -> {
-        assertThat(result).isEqualTo(expect.get("actionResult").asInt());
-        assertThat(returned == null).isEqualTo(isAbsent(expect.path("returnParameters")));
-        if (returned != null) {
-          assertResult(returned, expect.get("returnParameters"));
+      case Apdu.ActionResponse(int _, int result, GetResult returned) ->
+          assertOutcome(result, returned, expect);
+      case Apdu.SetRequestWithList(int _, var targets, var values) -> {
+        assertTargets(targets, expect.get("attributes"));
+        assertValues(values, expect.get("values"));
+      }
+      case Apdu.SetRequestWithFirstDatablock(int _, var target, var block) -> {
+        assertTarget(target, expect);
+        assertBlock(block, expect);
+      }
+      case Apdu.SetRequestWithListAndFirstDatablock(int _, var targets, var block) -> {
+        assertTargets(targets, expect.get("attributes"));
+        assertBlock(block, expect);
+      }
+      case Apdu.SetRequestWithDatablock(int _, var block) -> assertBlock(block, expect);
+      case Apdu.SetResponseDatablock(int _, long number) -> assertNumber(number, expect);
+      case Apdu.SetResponseLastDatablock(int _, int result, long number) -> {
+        assertThat(result).isEqualTo(expect.get("result").asInt());
+        assertNumber(number, expect);
+      }
+      case Apdu.SetResponseLastDatablockWithList(int _, var results, long number) -> {
+        assertResults(results, expect.get("results"));
+        assertNumber(number, expect);
+      }
+      case Apdu.SetResponseWithList(int _, var results) ->
+          assertResults(results, expect.get("results"));
+      case Apdu.ActionRequestNextPblock(int _, long number) -> assertNumber(number, expect);
+      case Apdu.ActionRequestWithList(int _, var methods, var parameters) -> {
+        assertMethods(methods, expect.get("methods"));
+        assertValues(parameters, expect.get("parameters"));
+      }
+      case Apdu.ActionRequestWithFirstPblock(int _, var method, var block) -> {
+        assertMethod(method, expect.get("method"));
+        assertBlock(block, expect);
+      }
+      case Apdu.ActionRequestWithListAndFirstPblock(int _, var methods, var block) -> {
+        assertMethods(methods, expect.get("methods"));
+        assertBlock(block, expect);
+      }
+      case Apdu.ActionRequestWithPblock(int _, var block) -> assertBlock(block, expect);
+      case Apdu.ActionResponseWithPblock(int _, var block) -> assertBlock(block, expect);
+      case Apdu.ActionResponseWithList(int _, var outcomes) -> {
+        assertThat(outcomes).hasSize(expect.get("responses").size());
+        for (int i = 0; i < outcomes.size(); i++) {
+          JsonNode each = expect.get("responses").get(i);
+          assertOutcome(outcomes.get(i).result(), outcomes.get(i).returned(), each);
         }
+      }
+      case Apdu.ActionResponseNextPblock(int _, long number) -> assertNumber(number, expect);
+      case Apdu.AccessRequest request -> {
+        assertLongInvoke(request.invoke(), expect);
+        assertThat(request.specifications()).hasSize(expect.get("specifications").size());
+        for (int i = 0; i < request.specifications().size(); i++) {
+          assertSpecification(request.specifications().get(i), expect.get("specifications").get(i));
+        }
+        assertValues(request.data(), expect.get("data"));
+      }
+      case Apdu.AccessResponse response -> {
+        assertLongInvoke(response.invoke(), expect);
+        assertValues(response.data(), expect.get("data"));
+        assertThat(response.outcomes()).hasSize(expect.get("results").size());
+        for (int i = 0; i < response.outcomes().size(); i++) {
+          assertThat(response.outcomes().get(i).result())
+              .isEqualTo(expect.get("results").get(i).get("result").asInt());
+        }
+      }
+      case Apdu.GeneralBlockTransfer block -> {
+        assertThat(block.last()).isEqualTo(expect.get("lastBlock").asBoolean());
+        assertThat(block.streaming()).isEqualTo(expect.get("streaming").asBoolean());
+        assertThat(block.window()).isEqualTo(expect.get("window").asInt());
+        assertNumber(block.number(), expect);
+        assertThat(block.acknowledged()).isEqualTo(expect.get("blockNumberAck").asInt());
+        assertHex(block.octets(), expect.get("blockDataHex"));
+      }
+      case Apdu.DataNotification notification -> {
+        assertLongInvoke(notification.invoke(), expect);
+        assertHex(notification.dateTime(), expect.path("dateTimeHex"));
+        DataJson.assertSame(notification.body(), expect.get("body"));
+      }
+      case Apdu.EventNotification(Bytes time, var attribute, Data value) -> {
+        assertHex(time, expect.path("dateTimeHex"));
+        assertAttribute(new AttributeSelection(attribute, null), expect.get("attribute"));
+        DataJson.assertSame(value, expect.get("value"));
       }
       case Apdu.Ciphered ciphered -> assertHex(ciphered.payload(), expect.path("ciphertextHex"));
     }
@@ -124,7 +195,7 @@ final class ApduJson {
   }
 
   private static void assertInitiate(Apdu.InitiateRequest request, JsonNode expect) {
-    assertThat(request.dedicatedKeyProposed()).isEqualTo(!expect.get("dedicatedKey").isNull());
+    assertHex(request.dedicatedKey(), expect.path("dedicatedKey"));
     assertThat(request.responseAllowed()).isEqualTo(expect.get("responseAllowed").asBoolean());
     assertThat(request.dlmsVersion()).isEqualTo(expect.get("proposedDlmsVersion").asInt());
     assertConformance(request.conformance(), expect.get("proposedConformanceHex"));
@@ -143,15 +214,86 @@ final class ApduJson {
   }
 
   private static void assertAction(Apdu.ActionRequest request, JsonNode expect) {
-    JsonNode expected = expect.get("method");
-    MethodRef method = request.method();
-    assertThat(method.classId()).isEqualTo(expected.get("classId").asInt());
-    assertThat(method.object()).hasToString(expected.get("instance").asText());
-    assertThat(method.method()).isEqualTo(expected.get("id").asInt());
+    assertMethod(request.method(), expect.get("method"));
     Data parameter = request.parameter();
     assertThat(parameter == null).isEqualTo(isAbsent(expect.path("parameters")));
     if (parameter != null) {
       DataJson.assertSame(parameter, expect.get("parameters"));
+    }
+  }
+
+  private static void assertMethod(MethodRef method, JsonNode expected) {
+    assertThat(method.classId()).isEqualTo(expected.get("classId").asInt());
+    assertThat(method.object()).hasToString(expected.get("instance").asText());
+    assertThat(method.method()).isEqualTo(expected.get("id").asInt());
+  }
+
+  private static void assertMethods(List<MethodRef> methods, JsonNode expected) {
+    assertThat(methods).hasSize(expected.size());
+    for (int i = 0; i < methods.size(); i++) {
+      assertMethod(methods.get(i), expected.get(i));
+    }
+  }
+
+  private static void assertTargets(List<AttributeSelection> targets, JsonNode expected) {
+    assertThat(targets).hasSize(expected.size());
+    for (int i = 0; i < targets.size(); i++) {
+      assertAttribute(targets.get(i), expected.get(i));
+      assertSelection(targets.get(i), expected.get(i));
+    }
+  }
+
+  private static void assertValues(List<Data> values, JsonNode expected) {
+    assertThat(values).hasSize(expected.size());
+    for (int i = 0; i < values.size(); i++) {
+      DataJson.assertSame(values.get(i), expected.get(i));
+    }
+  }
+
+  private static void assertResults(List<Integer> results, JsonNode expected) {
+    assertThat(results).hasSize(expected.size());
+    for (int i = 0; i < results.size(); i++) {
+      assertThat(results.get(i)).isEqualTo(expected.get(i).asInt());
+    }
+  }
+
+  private static void assertBlock(Apdu.DataBlock block, JsonNode expect) {
+    assertThat(block.last()).isEqualTo(expect.get("lastBlock").asBoolean());
+    assertNumber(block.number(), expect);
+    assertHex(block.octets(), expect.get("rawDataHex"));
+  }
+
+  private static void assertNumber(long number, JsonNode expect) {
+    assertThat(number).isEqualTo(expect.get("blockNumber").asLong());
+  }
+
+  private static void assertOutcome(int result, @Nullable GetResult returned, JsonNode expect) {
+    assertThat(result).isEqualTo(expect.get("actionResult").asInt());
+    assertThat(returned == null).isEqualTo(isAbsent(expect.path("returnParameters")));
+    if (returned != null) {
+      assertResult(returned, expect.get("returnParameters"));
+    }
+  }
+
+  private static void assertLongInvoke(long invoke, JsonNode expect) {
+    assertThat("%08x".formatted(invoke))
+        .isEqualTo(expect.get("longInvokeIdAndPriority").get("raw").asText());
+  }
+
+  private static void assertSpecification(Apdu.AccessSpecification specification, JsonNode each) {
+    switch (specification) {
+      case Apdu.AccessSpecification.Get(var target) -> {
+        assertThat(each.get("kind").asText()).startsWith("get");
+        assertAttribute(target, each);
+      }
+      case Apdu.AccessSpecification.Set(var target) -> {
+        assertThat(each.get("kind").asText()).startsWith("set");
+        assertAttribute(target, each);
+      }
+      case Apdu.AccessSpecification.Action(var method) -> {
+        assertThat(each.get("kind").asText()).isEqualTo("action");
+        assertMethod(method, each);
+      }
     }
   }
 
@@ -163,6 +305,13 @@ final class ApduJson {
       case Apdu.GetResponseWithList response -> response.invoke();
       case Apdu.SetResponse response -> response.invoke();
       case Apdu.ActionResponse response -> response.invoke();
+      case Apdu.SetResponseDatablock response -> response.invoke();
+      case Apdu.SetResponseLastDatablock response -> response.invoke();
+      case Apdu.SetResponseLastDatablockWithList response -> response.invoke();
+      case Apdu.SetResponseWithList response -> response.invoke();
+      case Apdu.ActionResponseWithPblock response -> response.invoke();
+      case Apdu.ActionResponseWithList response -> response.invoke();
+      case Apdu.ActionResponseNextPblock response -> response.invoke();
       default -> throw new AssertionError("no invoke id: " + apdu);
     };
   }
@@ -209,6 +358,7 @@ final class ApduJson {
   }
 
   private static void assertHex(@Nullable Bytes octets, JsonNode expected) {
-    assertThat(octets == null ? "" : octets.toString()).isEqualTo(expected.asText(""));
+    String hex = isAbsent(expected) ? "" : expected.asText();
+    assertThat(octets == null ? "" : octets.toString()).isEqualTo(hex);
   }
 }

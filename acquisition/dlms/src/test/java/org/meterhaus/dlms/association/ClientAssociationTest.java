@@ -13,9 +13,9 @@ import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.association.ClientAssociation.Action;
 import org.meterhaus.dlms.association.ClientAssociation.Event;
-import org.meterhaus.dlms.association.ClientAssociation.Mode;
 import org.meterhaus.dlms.association.ClientAssociation.State;
 import org.meterhaus.dlms.association.ClientAssociation.Terms;
+import org.meterhaus.dlms.association.ClientAssociation.Want;
 
 @DisplayName("A client's association")
 class ClientAssociationTest {
@@ -25,6 +25,8 @@ class ClientAssociationTest {
   private static final Apdu.InitiateResponse OFFER =
       new Apdu.InitiateResponse(6, CONFORMANCE, 1024);
 
+  private static final Want SEALED = new Want(true, true, true);
+
   private static final State CLOSED = new State.Closed();
   private static final State AWAITING_AARE = new State.AwaitingAare();
   private static final State AWAITING_PROOF = new State.AwaitingProof(TERMS);
@@ -32,7 +34,7 @@ class ClientAssociationTest {
   private static final State AWAITING_RELEASE = new State.AwaitingRelease();
 
   private static final Event OPEN_ASKED = new Event.OpenAsked();
-  private static final Event ACCEPTED = new Event.Answered(3, 0, 14, true, true, OFFER);
+  private static final Event ACCEPTED = new Event.Answered(3, 0, 14, true, true, true, OFFER);
   private static final Event RIGHT = new Event.ProofReceived(true);
   private static final Event WRONG = new Event.ProofReceived(false);
   private static final Event CLOSE_ASKED = new Event.CloseAsked();
@@ -91,7 +93,7 @@ class ClientAssociationTest {
   @ParameterizedTest
   @MethodSource("table")
   void goes_where_the_table_says(State state, Event event, State next, Action action) {
-    var step = ClientAssociation.step(state, event, Mode.HLS);
+    var step = ClientAssociation.step(state, event, SEALED);
 
     assertThat(step.next()).isEqualTo(next);
     assertThat(step.action()).isEqualTo(action);
@@ -99,20 +101,21 @@ class ClientAssociationTest {
 
   static Stream<Arguments> distrusted() {
     return Stream.of(
-        arguments("no ciphering", new Event.Answered(1, 0, 14, true, true, OFFER)),
-        arguments("open terms", new Event.Answered(3, 0, 14, true, false, OFFER)),
-        arguments("no challenge", new Event.Answered(3, 0, 14, false, true, OFFER)),
-        arguments("no terms", new Event.Answered(3, 0, 14, true, true, null)),
+        arguments("no ciphering", new Event.Answered(1, 0, 14, true, true, true, OFFER)),
+        arguments("open terms", new Event.Answered(3, 0, 14, true, true, false, OFFER)),
+        arguments("no challenge", new Event.Answered(3, 0, 14, true, false, true, OFFER)),
+        arguments("no title", new Event.Answered(3, 0, 14, false, true, true, OFFER)),
+        arguments("no terms", new Event.Answered(3, 0, 14, true, true, true, null)),
         arguments(
             "DLMS version 5",
             new Event.Answered(
-                3, 0, 14, true, true, new Apdu.InitiateResponse(5, CONFORMANCE, 1024))));
+                3, 0, 14, true, true, true, new Apdu.InitiateResponse(5, CONFORMANCE, 1024))));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("distrusted")
   void does_not_trust_a_server_that_accepts_hls_with(String what, Event answer) {
-    var step = ClientAssociation.step(AWAITING_AARE, answer, Mode.HLS);
+    var step = ClientAssociation.step(AWAITING_AARE, answer, SEALED);
 
     assertThat(step.next()).isEqualTo(CLOSED);
     assertThat(step.action()).isInstanceOf(Action.TellDistrusted.class);
@@ -121,17 +124,17 @@ class ClientAssociationTest {
   /** Peer quirk J1: HLS accepted with diagnostic 0 in place of 14. */
   @Test
   void proves_itself_even_to_a_server_that_forgets_to_ask() {
-    Event forgetful = new Event.Answered(3, 0, 0, true, true, OFFER);
+    Event forgetful = new Event.Answered(3, 0, 0, true, true, true, OFFER);
 
-    assertThat(ClientAssociation.step(AWAITING_AARE, forgetful, Mode.HLS).action())
+    assertThat(ClientAssociation.step(AWAITING_AARE, forgetful, SEALED).action())
         .isEqualTo(new Action.SendProof());
   }
 
   @Test
   void tells_why_it_was_refused() {
-    Event refusal = new Event.Answered(3, 1, 13, false, false, null);
+    Event refusal = new Event.Answered(3, 1, 13, false, false, false, null);
 
-    var step = ClientAssociation.step(AWAITING_AARE, refusal, Mode.HLS);
+    var step = ClientAssociation.step(AWAITING_AARE, refusal, SEALED);
 
     assertThat(step.next()).isEqualTo(CLOSED);
     assertThat(step.action()).isEqualTo(new Action.TellRefused(1, 13));
@@ -139,9 +142,9 @@ class ClientAssociationTest {
 
   @Test
   void of_a_public_client_is_open_with_the_aare() {
-    Event accepted = new Event.Answered(1, 0, 0, false, false, OFFER);
+    Event accepted = new Event.Answered(1, 0, 0, false, false, false, OFFER);
 
-    var step = ClientAssociation.step(AWAITING_AARE, accepted, Mode.PUBLIC);
+    var step = ClientAssociation.step(AWAITING_AARE, accepted, Want.PUBLIC);
 
     assertThat(step.next()).isEqualTo(OPEN);
     assertThat(step.action()).isEqualTo(new Action.TellOpen());
@@ -149,7 +152,7 @@ class ClientAssociationTest {
 
   @Test
   void of_a_public_client_is_not_open_in_another_context() {
-    var step = ClientAssociation.step(AWAITING_AARE, ACCEPTED, Mode.PUBLIC);
+    var step = ClientAssociation.step(AWAITING_AARE, ACCEPTED, Want.PUBLIC);
 
     assertThat(step.action()).isEqualTo(distrust("asked for context 1 but got 3"));
   }

@@ -146,7 +146,7 @@ class DistrustingAServerTest {
         DlmsClient client = DlmsClient.open(to(middleman.port()), TestNet.client())) {
       assertThatThrownBy(() -> client.get(TestMeter.IMPORT_VALUE))
           .isInstanceOf(SecurityRefused.class)
-          .hasMessageContaining("unprotected");
+          .hasMessageContaining("protection NONE");
     }
   }
 

@@ -32,7 +32,7 @@ final class RawClient implements AutoCloseable {
   }
 
   static Bytes proposal(Conformance conformance) {
-    return ApduCodec.encode(new Apdu.InitiateRequest(false, true, 6, conformance, 65_535));
+    return ApduCodec.encode(new Apdu.InitiateRequest(6, conformance, 65_535));
   }
 
   static Apdu publicAarq(Conformance conformance) {

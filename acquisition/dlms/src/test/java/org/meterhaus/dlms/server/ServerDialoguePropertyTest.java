@@ -61,6 +61,7 @@ class ServerDialoguePropertyTest {
                 ObisCode.parse("0-0:42.0.0*255"), Data.OctetString.ofAscii("MHV0000000000001")));
     return new ServerDialogue(
         new ServedDevice(new LogicalDevice(1, security, directory)),
+        16,
         ServerLimits.DEFAULT,
         new SecureRandom());
   }
@@ -69,8 +70,7 @@ class ServerDialoguePropertyTest {
   private static Bytes anything(RandomGenerator random) {
     Bytes proposal =
         ApduCodec.encode(
-            new Apdu.InitiateRequest(
-                false, true, 6, new Conformance(0xFF_FFFF), random.nextInt(1 << 16)));
+            new Apdu.InitiateRequest(6, new Conformance(0xFF_FFFF), random.nextInt(1 << 16)));
     Apdu apdu =
         switch (random.nextInt(5)) {
           case 0 -> new Apdu.Aarq(1, null, 0, null, proposal);

@@ -47,7 +47,7 @@ public final class AnyApdu {
             random.nextBoolean() ? AnyData.bytes(random, random.nextInt(60)) : null),
         new Apdu.ReleaseResponse(random.nextInt(32), null),
         new Apdu.InitiateRequest(
-            false,
+            random.nextBoolean() ? AnyData.bytes(random, 16) : null,
             random.nextBoolean(),
             random.nextInt(256),
             new Conformance(random.nextInt(1 << 24)),
@@ -85,6 +85,66 @@ public final class AnyApdu {
             random.nextInt(256),
             random.nextInt(256),
             random.nextBoolean() ? anyResult(random) : null),
+        new Apdu.SetRequestWithList(
+            random.nextInt(256),
+            Stream.generate(() -> anyTarget(random)).limit(random.nextInt(4)).toList(),
+            Stream.generate(() -> AnyData.any(random, 2)).limit(random.nextInt(4)).toList()),
+        new Apdu.SetRequestWithFirstDatablock(
+            random.nextInt(256), anyTarget(random), anyBlock(random)),
+        new Apdu.SetRequestWithListAndFirstDatablock(
+            random.nextInt(256), List.of(anyTarget(random)), anyBlock(random)),
+        new Apdu.SetRequestWithDatablock(random.nextInt(256), anyBlock(random)),
+        new Apdu.SetResponseDatablock(random.nextInt(256), random.nextInt() & 0xFFFF_FFFFL),
+        new Apdu.SetResponseLastDatablock(random.nextInt(256), random.nextInt(256), 7),
+        new Apdu.SetResponseLastDatablockWithList(
+            random.nextInt(256), List.of(0, random.nextInt(256)), 7),
+        new Apdu.SetResponseWithList(random.nextInt(256), List.of(random.nextInt(256))),
+        new Apdu.ActionRequestNextPblock(random.nextInt(256), random.nextInt() & 0xFFFF_FFFFL),
+        new Apdu.ActionRequestWithList(
+            random.nextInt(256), List.of(anyMethod(random)), List.of(AnyData.any(random, 2))),
+        new Apdu.ActionRequestWithFirstPblock(
+            random.nextInt(256), anyMethod(random), anyBlock(random)),
+        new Apdu.ActionRequestWithListAndFirstPblock(
+            random.nextInt(256), List.of(anyMethod(random), anyMethod(random)), anyBlock(random)),
+        new Apdu.ActionRequestWithPblock(random.nextInt(256), anyBlock(random)),
+        new Apdu.ActionResponseWithPblock(random.nextInt(256), anyBlock(random)),
+        new Apdu.ActionResponseWithList(
+            random.nextInt(256),
+            List.of(
+                new Apdu.ActionOutcome(random.nextInt(256), null),
+                new Apdu.ActionOutcome(0, anyResult(random)))),
+        new Apdu.ActionResponseNextPblock(random.nextInt(256), random.nextInt() & 0xFFFF_FFFFL),
+        new Apdu.AccessRequest(
+            random.nextInt() & 0xFFFF_FFFFL,
+            random.nextBoolean() ? Bytes.EMPTY : AnyData.bytes(random, 12),
+            List.of(
+                new Apdu.AccessSpecification.Get(anyTarget(random)),
+                new Apdu.AccessSpecification.Set(anyTarget(random)),
+                new Apdu.AccessSpecification.Action(anyMethod(random))),
+            List.of(AnyData.any(random, 2))),
+        new Apdu.AccessResponse(
+            random.nextInt() & 0xFFFF_FFFFL,
+            Bytes.EMPTY,
+            random.nextBoolean()
+                ? List.of(new Apdu.AccessSpecification.Get(anyTarget(random)))
+                : null,
+            List.of(AnyData.any(random, 2)),
+            List.of(new Apdu.AccessOutcome(random.nextInt(1, 4), random.nextInt(256)))),
+        new Apdu.GeneralBlockTransfer(
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextInt(64),
+            random.nextInt(1 << 16),
+            random.nextInt(1 << 16),
+            AnyData.bytes(random, random.nextInt(300))),
+        new Apdu.DataNotification(
+            random.nextInt() & 0xFFFF_FFFFL,
+            random.nextBoolean() ? Bytes.EMPTY : AnyData.bytes(random, 12),
+            AnyData.any(random, 3)),
+        new Apdu.EventNotification(
+            random.nextBoolean() ? null : AnyData.bytes(random, 12),
+            anyTarget(random).attribute(),
+            AnyData.any(random, 3)),
         new Apdu.ExceptionResponse(2, random.nextInt(1, 6)),
         new Apdu.ExceptionResponse(1, 6, random.nextInt() & 0xFFFF_FFFFL),
         new Apdu.Ciphered(
@@ -99,6 +159,17 @@ public final class AnyApdu {
             0x30,
             random.nextInt() & 0xFFFF_FFFFL,
             AnyData.bytes(random, random.nextInt(300))));
+  }
+
+  private static Apdu.DataBlock anyBlock(RandomGenerator random) {
+    return new Apdu.DataBlock(
+        random.nextBoolean(),
+        random.nextInt() & 0xFFFF_FFFFL,
+        AnyData.bytes(random, random.nextInt(300)));
+  }
+
+  private static MethodRef anyMethod(RandomGenerator random) {
+    return new MethodRef(random.nextInt(1 << 16), anyObis(random), random.nextInt(-128, 128));
   }
 
   private static GetResult anyResult(RandomGenerator random) {
