@@ -36,7 +36,8 @@ final class Schema {
           "V5__tariffs.sql",
           "V6__device_findings.sql",
           "V7__outages_and_groups.sql",
-          "V8__edits_revisions_jobs.sql");
+          "V8__edits_revisions_jobs.sql",
+          "V9__reach.sql");
 
   /** Runs after every migration: rights of the application role. */
   static final String RIGHTS = "afterMigrate.sql";

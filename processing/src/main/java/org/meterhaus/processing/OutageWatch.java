@@ -18,6 +18,7 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.Database;
 import org.meterhaus.db.outages.MeterContacts;
+import org.meterhaus.db.outages.MeterReaches;
 import org.meterhaus.db.outages.Outage;
 import org.meterhaus.db.outages.Outages;
 import org.meterhaus.db.outbox.Outbox;
@@ -148,7 +149,13 @@ public final class OutageWatch implements AutoCloseable {
       List<Outage> known = outages.current(now.minus(config.rules().correctFor()));
       List<UUID> ids = known.stream().map(Outage::id).toList();
       var observation =
-          new Observation(now, since, outages.places(), outages.contacts(), outages.returned(ids));
+          new Observation(
+              now,
+              since,
+              outages.places(),
+              outages.contacts(),
+              outages.returned(ids),
+              new MeterReaches(session).all());
       Assessment assessment = OutageDetection.step(known, observation, config.rules());
       Map<UUID, Outage> before =
           known.stream().collect(Collectors.toMap(Outage::id, Function.identity()));

@@ -35,4 +35,9 @@ public record OutageWatchConfig(
         Duration.ofMinutes(1),
         OutageRules.defaults());
   }
+
+  /** The same with other rules. */
+  public OutageWatchConfig withRules(OutageRules other) {
+    return new OutageWatchConfig(batch, assessEvery, retryAfter, mostLag, other);
+  }
 }

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +27,9 @@ import org.meterhaus.db.arrivals.Partitions;
 import org.meterhaus.db.arrivals.PostgresArrivalLog;
 import org.meterhaus.db.arrivals.Reading;
 import org.meterhaus.db.arrivals.Source;
+import org.meterhaus.db.outages.MeterReach;
+import org.meterhaus.db.outages.MeterReach.State;
+import org.meterhaus.db.outages.MeterReaches;
 import org.meterhaus.db.outages.Outage;
 import org.meterhaus.db.outages.OutageCause;
 import org.meterhaus.db.outages.OutageState;
@@ -187,6 +193,47 @@ class OutageWatchTest {
         .last()
         .asString()
         .startsWith("c-A-01 outage.restored: The power is back in Lindenhof. It was off from");
+  }
+
+  /**
+   * With half-hour data as with quarters: the sink's polling tells long before a row is overdue.
+   */
+  @Test
+  void sees_an_outage_within_minutes_where_the_sink_says_whom_it_reaches() {
+    live(2, _ -> true);
+    Instant cut = now;
+
+    minutes(4, cut);
+    assertThat(outages())
+        .singleElement()
+        .returns(OutageState.SUSPECTED, Outage::state)
+        .returns(Scope.ofSection("lindenhof", "A"), Outage::scope);
+    minutes(11, cut);
+    assertThat(outages()).singleElement().returns(OutageState.CONFIRMED, Outage::state);
+    assertThat(messages()).hasSize(1);
+    minutes(17, null);
+
+    assertThat(outages()).singleElement().returns(OutageState.RESTORED, Outage::state);
+    assertThat(messages()).hasSize(2);
+  }
+
+  /** Minutes in which nothing arrives, but the sink reaches those in B, and in A if not cut. */
+  private void minutes(int count, @Nullable Instant cut) {
+    for (int i = 0; i < count; i++) {
+      now = now.plusSeconds(60);
+      var reaches = new TreeMap<String, MeterReach>();
+      for (String meter : channels.keySet()) {
+        reaches.put(
+            meter,
+            cut != null && inA(meter)
+                ? new MeterReach(State.OFFLINE, cut, Optional.of(cut.minusSeconds(10)))
+                : new MeterReach(State.ONLINE, START, Optional.of(START)));
+      }
+      reaches.put("MHV9999999999999", reaches.firstEntry().getValue());
+      test.database()
+          .transact(session -> new MeterReaches(session).tell(TestHouse.SINK, reaches, now));
+      watch.look();
+    }
   }
 
   @Test

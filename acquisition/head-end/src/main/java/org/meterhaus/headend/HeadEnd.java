@@ -20,6 +20,7 @@ import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.headend.control.CommandRunner;
 import org.meterhaus.headend.control.RelayRefresher;
 import org.meterhaus.headend.intake.Intake;
+import org.meterhaus.headend.intake.ReachFollower;
 import org.meterhaus.headend.intake.SinkFollower;
 import org.meterhaus.headend.link.SinkAccess;
 import org.meterhaus.headend.store.Transactions;
@@ -117,10 +118,12 @@ public final class HeadEnd implements AutoCloseable {
     CommandRunner commands =
         opened(new CommandRunner(database, transactions, sink, config.commandPoll(), clock));
     RelayRefresher relays = opened(new RelayRefresher(transactions, sink, config.refresh(), clock));
+    ReachFollower reach = opened(new ReachFollower(sink, transactions, config.reach(), clock));
     followed.add(new Followed(address.id(), follower, intake));
     follower.start();
     commands.start();
     relays.start();
+    reach.start();
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param commandPoll pause between two looks for commands, should a notification be lost; more than
  *     zero
  * @param refresh pause between two readings of all relays, more than zero
+ * @param reach pause between two questions whom a sink reaches, more than zero
  * @param answerWithin wait for a connection, and for each answer; longer than a sink needs to find
  *     out that a meter is gone
  */
@@ -26,6 +27,7 @@ public record HeadEndConfig(
     int batch,
     Duration commandPoll,
     Duration refresh,
+    Duration reach,
     Duration answerWithin) {
   private static final int LARGEST_BATCH = 10_000;
 
@@ -41,10 +43,14 @@ public record HeadEndConfig(
     requirePositive(poll, "poll");
     requirePositive(commandPoll, "commandPoll");
     requirePositive(refresh, "refresh");
+    requirePositive(reach, "reach");
     requirePositive(answerWithin, "answerWithin");
   }
 
-  /** Every 2 s, 500 records, commands every 5 s, relays every minute, 40 s for an answer. */
+  /**
+   * Every 2 s, 500 records, commands every 5 s, relays every minute, reach every 10 s, 40 s for an
+   * answer.
+   */
   public static HeadEndConfig of(String id, Path directory, List<SinkAddress> sinks) {
     return new HeadEndConfig(
         id,
@@ -54,13 +60,14 @@ public record HeadEndConfig(
         500,
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(40));
   }
 
   /** The same with other pauses between looks into the journal, and between readings of relays. */
   public HeadEndConfig withPauses(Duration journal, Duration relays) {
     return new HeadEndConfig(
-        id, directory, sinks, journal, batch, commandPoll, relays, answerWithin);
+        id, directory, sinks, journal, batch, commandPoll, relays, reach, answerWithin);
   }
 
   private static void requirePositive(Duration duration, String what) {

@@ -67,6 +67,37 @@ class HeadEndTest {
     }
   }
 
+  private String reach(String meter) {
+    return test.database()
+        .reading(session ->
+            Sql.of(
+                    session,
+                    """
+                    select state || coalesce(' ' || answered_at, '') from meter_reach
+                    where meter_id = :meter
+                    """)
+                .with("meter", meter)
+                .first(row -> row.text(0)))
+        .orElse("");
+  }
+
+  @Nested
+  @DisplayName("asking whom the sink reaches")
+  class AskingWhomTheSinkReaches {
+    @Test
+    void notes_within_moments_who_answers_and_who_does_not_and_since_when() throws Exception {
+      world.provisionFlatOnly();
+      world.startAll();
+      await(() -> reach(FLAT).startsWith("online"));
+
+      world.stopMeters();
+
+      // the test's clock stands still, so the last answer is of now
+      await(() -> reach(FLAT).startsWith("offline " + HeadEndWorld.NOW.toString().substring(0, 4)));
+      assertThat(reach(HOME)).as("a meter that is not ours").isEmpty();
+    }
+  }
+
   @Nested
   @DisplayName("following a journal")
   class Following {

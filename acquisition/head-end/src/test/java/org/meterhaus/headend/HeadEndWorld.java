@@ -214,6 +214,7 @@ final class HeadEndWorld implements AutoCloseable {
                 batch,
                 Duration.ofMillis(500),
                 Duration.ofMillis(300),
+                Duration.ofMillis(200),
                 Duration.ofSeconds(20)),
             database(),
             now::get);

@@ -4,18 +4,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one meter measures: its recording since it was commissioned, less what its appliances did
- * not use while they were switched off. Immutable and a pure function of time; faults of the load
- * profile are not in it, so it is the truth that a repair is judged by.
+ * not use while they were switched off, and less what nobody used while there was no power.
+ * Immutable and a pure function of time; faults of the load profile are not in it, so it is the
+ * truth that a repair is judged by.
  */
 public final class Consumption {
   private final Recording recording;
   private final long startWh;
   private final Instant commissionedAt;
   private final Switching switching;
+  private final PowerCuts cuts;
   private final List<List<Pause>> pauses;
+
+  /** Of each channel: by the end of an interval with a cut, what the cuts have cost until then. */
+  private final List<NavigableMap<Instant, Long>> unsuppliedWh = new ArrayList<>();
 
   /** A stretch of whole intervals without current; {@code wh} went unused in those before it. */
   private record Pause(Instant from, Instant to, long unusedBeforeWh) {}
@@ -28,20 +36,55 @@ public final class Consumption {
    */
   public Consumption(
       Recording recording, long startWh, Instant commissionedAt, Switching switching) {
+    this(recording, startWh, commissionedAt, switching, PowerCuts.NONE);
+  }
+
+  private Consumption(
+      Recording recording,
+      long startWh,
+      Instant commissionedAt,
+      Switching switching,
+      PowerCuts cuts) {
     this.recording = recording;
     this.startWh = startWh;
     this.commissionedAt = recording.intervalStart(commissionedAt);
     this.switching = switching;
+    this.cuts = cuts;
     this.pauses = new ArrayList<>();
     pauses.add(List.of());
     for (int channel = 1; channel < recording.channels().size(); channel++) {
       pauses.add(pausesOf(channel));
     }
+    List<Instant> cutIntervals = cutIntervals();
+    for (int channel = 0; channel < recording.channels().size(); channel++) {
+      unsuppliedWh.add(unsupplied(channel, cutIntervals));
+    }
   }
 
   /** The same meter with another history of switching. */
   public Consumption with(Switching history) {
-    return new Consumption(recording, startWh, commissionedAt, history);
+    return new Consumption(recording, startWh, commissionedAt, history, cuts);
+  }
+
+  /** The same meter with other cuts of its power. */
+  Consumption with(PowerCuts other) {
+    return new Consumption(recording, startWh, commissionedAt, switching, other);
+  }
+
+  /** When there was no power. */
+  PowerCuts cuts() {
+    return cuts;
+  }
+
+  /** Whether the meter was without power all through an interval: then it wrote no row. */
+  boolean dark(Instant start) {
+    return !cuts.isEmpty() && supplied(start, start.plus(recording.interval())).isZero();
+  }
+
+  /** Whether power failed in an interval, for a moment or for all of it. */
+  boolean powerFailed(Instant start) {
+    Instant end = start.plus(recording.interval());
+    return !cuts.isEmpty() && supplied(start, end).compareTo(recording.interval()) < 0;
   }
 
   /** When the registers began to count: an interval boundary. */
@@ -66,7 +109,8 @@ public final class Consumption {
   }
 
   /**
-   * The register, which grows evenly within an interval and by its whole Wh until its end.
+   * The register, which grows evenly within an interval while there is power, and by its whole Wh
+   * until its end.
    *
    * @param t not before the meter was commissioned
    * @return Wh
@@ -77,8 +121,7 @@ public final class Consumption {
           "the meter was commissioned at %s but was asked for %s".formatted(commissionedAt, t));
     }
     Instant start = recording.intervalStart(t);
-    long sinceStart = Duration.between(start, t).toMillis();
-    long part = energyWh(channel, start) * sinceStart / recording.interval().toMillis();
+    long part = suppliedPart(usedWh(channel, start), start, t);
     return (channel == 0 ? startWh : 0)
         + atBoundary(channel, start)
         - atBoundary(channel, commissionedAt)
@@ -115,6 +158,50 @@ public final class Consumption {
 
   /** Energy since the recording's origin; only differences mean something. */
   private long atBoundary(int channel, Instant t) {
+    var lost = unsuppliedWh.get(channel).floorEntry(t);
+    return usedUntil(channel, t) - (lost == null ? 0 : lost.getValue());
+  }
+
+  /** What an interval would have used with power all the time. */
+  private long usedWh(int channel, Instant start) {
+    return usedUntil(channel, start.plus(recording.interval())) - usedUntil(channel, start);
+  }
+
+  /** As much of an interval's energy as power lasted from its start to {@code t}. */
+  private long suppliedPart(long wh, Instant start, Instant t) {
+    return wh * supplied(start, t).toMillis() / recording.interval().toMillis();
+  }
+
+  private Duration supplied(Instant from, Instant to) {
+    return cuts.isEmpty() ? Duration.between(from, to) : cuts.supplied(from, to);
+  }
+
+  /** Starts of the intervals that a cut touches, in order, each once. */
+  private List<Instant> cutIntervals() {
+    var starts = new TreeSet<Instant>();
+    for (PowerCuts.Cut cut : cuts.all()) {
+      Instant start = recording.intervalStart(cut.from());
+      for (; start.isBefore(cut.until()); start = start.plus(recording.interval())) {
+        starts.add(start);
+      }
+    }
+    return List.copyOf(starts);
+  }
+
+  private NavigableMap<Instant, Long> unsupplied(int channel, List<Instant> starts) {
+    var lost = new TreeMap<Instant, Long>();
+    long sum = 0;
+    for (Instant start : starts) {
+      Instant end = start.plus(recording.interval());
+      long wh = usedWh(channel, start);
+      sum += wh - suppliedPart(wh, start, end);
+      lost.put(end, sum);
+    }
+    return lost;
+  }
+
+  /** {@link #atBoundary} if power had never failed. */
+  private long usedUntil(int channel, Instant t) {
     if (channel > 0) {
       return recording.registerWh(channel, t) - unusedWh(channel, t);
     }

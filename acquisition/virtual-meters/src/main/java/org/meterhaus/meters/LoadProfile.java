@@ -21,6 +21,9 @@ final class LoadProfile implements ProfileBuffer {
   /** Bit of the status column: the channel was switched off, so 0 Wh is no lack of demand. */
   static final int DISCONNECTED = 0x40;
 
+  /** Bit of the status column: power failed in the interval (AMR profile status, bit 7). */
+  static final int POWER_DOWN = 0x80;
+
   /** How far back rows are kept. */
   static final Duration DEPTH = Duration.ofDays(400);
 
@@ -96,11 +99,13 @@ final class LoadProfile implements ProfileBuffer {
 
   /** Status of the interval, bits as in the status column. */
   int status(Consumption truth, Instant start) {
-    return truth.paused(channel, start) ? DISCONNECTED : 0;
+    return (truth.paused(channel, start) ? DISCONNECTED : 0)
+        | (truth.powerFailed(start) ? POWER_DOWN : 0);
   }
 
   /** Starts of the intervals from {@code from} to {@code to}, as the rows of the buffer are. */
   private List<Instant> starts(Instant from, Instant to) {
+    Consumption truth = consumption.get();
     List<Instant> starts = new ArrayList<>();
     for (Instant start = from; start.isBefore(to); start = start.plus(interval)) {
       switch (fault(start)) {
@@ -115,6 +120,8 @@ final class LoadProfile implements ProfileBuffer {
         }
       }
     }
+    // without power nobody writes; the register goes on where it stood
+    starts.removeIf(truth::dark);
     return starts;
   }
 

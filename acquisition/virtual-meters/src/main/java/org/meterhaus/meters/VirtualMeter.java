@@ -67,9 +67,18 @@ final class VirtualMeter implements Closeable {
     return unit.meter().id();
   }
 
-  /** Whether one of its faults keeps it from answering. */
+  /** Whether one of its faults, or want of power, keeps it from answering. */
   boolean offline() {
-    return unit.meter().faults().offlineAt(now.instant());
+    Instant t = now.instant();
+    return unit.meter().faults().offlineAt(t) || consumption.cuts().offAt(t);
+  }
+
+  /** Takes over when the building's sections have no power. */
+  synchronized void follow(PowerCuts building) {
+    PowerCuts own = building.of(unit.section());
+    if (!own.equals(consumption.cuts())) {
+      consumption = consumption.with(own);
+    }
   }
 
   /** What it has measured, without the faults of its load profile. */

@@ -38,6 +38,8 @@ public final class VirtualMeters implements AutoCloseable {
   private final FileInvocationCounter counter;
   private final ServerLoops loops;
   private final List<Port> ports = new ArrayList<>();
+  private @Nullable Path cutsOrdered;
+  private PowerCuts cuts = PowerCuts.NONE;
   private final ScheduledExecutorService faultClock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("meter-faults").daemon().factory());
@@ -154,14 +156,22 @@ public final class VirtualMeters implements AutoCloseable {
     }
     // The logs may have been created just now: their names must outlive a power cut as well.
     PrivateFile.forceEntries(directory);
-    followFaults();
-    if (building.units().stream().anyMatch(VirtualMeters::isOfflineAtTimes)) {
-      var _ = faultClock.scheduleWithFixedDelay(this::followFaults, 1, 1, TimeUnit.SECONDS);
+    cutsOrdered = directory;
+    cuts = PowerCuts.read(directory);
+    for (Port port : ports) {
+      port.meter.follow(cuts);
     }
+    followFaults();
+    var _ = faultClock.scheduleWithFixedDelay(this::followFaults, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Takes meters off the network and back to it as their faults say; called every second. */
   synchronized void followFaults() {
+    PowerCuts ordered = orderedCuts();
+    if (!ordered.equals(cuts)) {
+      cuts = ordered;
+      ports.forEach(port -> port.meter.follow(ordered));
+    }
     for (Port port : ports) {
       if (port.meter.offline()) {
         if (port.server != null) {
@@ -175,6 +185,17 @@ public final class VirtualMeters implements AutoCloseable {
           LOG.log(Level.WARNING, "meter " + port.meter.id() + " cannot come back yet", e);
         }
       }
+    }
+  }
+
+  /** A file that cannot be read changes nothing. */
+  private PowerCuts orderedCuts() {
+    Path directory = cutsOrdered;
+    try {
+      return directory == null ? PowerCuts.NONE : PowerCuts.read(directory);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot read which sections have no power", e);
+      return cuts;
     }
   }
 
@@ -192,10 +213,6 @@ public final class VirtualMeters implements AutoCloseable {
         DlmsServer.start(loops, port.address, List.of(port.device), ServerLimits.DEFAULT);
     port.server = server;
     port.address = server.address();
-  }
-
-  private static boolean isOfflineAtTimes(Building.Unit unit) {
-    return unit.meter().faults().all().stream().anyMatch(Fault.Offline.class::isInstance);
   }
 
   /** The day that was said at the first start; registers count from it for ever. */

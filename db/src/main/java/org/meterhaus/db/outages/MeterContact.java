@@ -12,4 +12,10 @@ import java.util.OptionalLong;
  * @param registerWh main register at {@code dataUntil}
  */
 public record MeterContact(
-    Instant heardAt, Instant dataUntil, int status, OptionalLong registerWh) {}
+    Instant heardAt, Instant dataUntil, int status, OptionalLong registerWh) {
+
+  /** The same, heard at a later moment too; an earlier one changes nothing. */
+  public MeterContact heardAgain(Instant at) {
+    return at.isAfter(heardAt) ? new MeterContact(at, dataUntil, status, registerWh) : this;
+  }
+}

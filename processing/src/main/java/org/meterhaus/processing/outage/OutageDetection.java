@@ -53,12 +53,11 @@ public final class OutageDetection {
    *
    * @param known open ones, and those restored no longer ago than {@link OutageRules#correctFor}
    */
-  public static Assessment step(
-      Collection<Outage> known, Observation observation, OutageRules rules) {
-    if (observation.now().isBefore(observation.listeningSince().plus(rules.grace()))) {
-      // silence of our own making: nothing could be heard yet
-      return new Assessment(List.copyOf(known), List.of(), Collections.emptySortedMap());
-    }
+  public static Assessment step(Collection<Outage> known, Observation observed, OutageRules rules) {
+    Reachability reachability = Reachability.of(observed, rules);
+    Observation observation = observed.withContacts(reachability.contacts());
+    // silence of our own making: nothing could arrive yet, so only what the sinks tell counts
+    boolean deaf = observed.now().isBefore(observed.listeningSince().plus(rules.grace()));
     var places = new TreeMap<String, List<MeterPlace>>();
     for (MeterPlace place : observation.places().values()) {
       places.computeIfAbsent(place.building(), _ -> new ArrayList<>()).add(place);
@@ -71,8 +70,12 @@ public final class OutageDetection {
     var notices = new ArrayList<Notice>();
     var faulty = new TreeMap<String, Instant>();
     places.forEach((building, meters) -> {
-      var silence = new Silence(building, meters, observation.contacts(), observation.now(), rules);
       var before = outages.getOrDefault(building, List.of());
+      if (deaf && meters.stream().map(MeterPlace::meter).noneMatch(reachability::tells)) {
+        all.addAll(before);
+        return;
+      }
+      var silence = new Silence(building, meters, reachability, deaf, observation.now(), rules);
       var step = new BuildingStep(silence, observation, rules, building);
       all.addAll(step.run(before, notices));
       faulty.putAll(step.faulty());

@@ -7,6 +7,10 @@ import java.time.Duration;
  *
  * @param grace how much later than its interval a meter may be heard before it counts as silent,
  *     more than zero
+ * @param suspectAfter how long a sink that is alive must fail to reach a meter before it counts as
+ *     silent, zero or more. Three minutes are what EN 50160 sets between short and long
+ *     interruptions
+ * @param reportFresh how old what a sink said may be to be of now, more than zero
  * @param share of the meters of a section or building that must be silent together, above 0 to 1. A
  *     third is what the loss of one phase takes in a house of single-phase flats
  * @param minimum meters that must be silent together, 2 or more: one is a fault of the meter
@@ -23,6 +27,8 @@ import java.time.Duration;
  */
 public record OutageRules(
     Duration grace,
+    Duration suspectAfter,
+    Duration reportFresh,
     double share,
     int minimum,
     int minimumWitnesses,
@@ -34,6 +40,8 @@ public record OutageRules(
 
   public OutageRules {
     require(grace.isPositive(), "grace must be positive but was " + grace);
+    require(!suspectAfter.isNegative(), "suspectAfter must not be negative: " + suspectAfter);
+    require(reportFresh.isPositive(), "reportFresh must be positive but was " + reportFresh);
     require(share > 0 && share <= 1, "share must be above 0, to 1, but was " + share);
     require(minimum >= 2, "minimum must be 2 or more but was " + minimum);
     require(
@@ -49,11 +57,14 @@ public record OutageRules(
   }
 
   /**
-   * Ten minutes of grace, 30 % and three meters, back at 80 % for fifteen minutes, a week to tell.
+   * Ten minutes of grace, three where the sink tells, 30 % and three meters, back at 80 % for
+   * fifteen minutes, a week to tell.
    */
   public static OutageRules defaults() {
     return new OutageRules(
         Duration.ofMinutes(10),
+        Duration.ofMinutes(3),
+        Duration.ofMinutes(1),
         0.3,
         3,
         2,
@@ -62,6 +73,22 @@ public record OutageRules(
         Duration.ofMinutes(15),
         Duration.ofHours(2),
         Duration.ofDays(7));
+  }
+
+  /** The same with other waits: before a meter is silent, before it is believed, after its end. */
+  public OutageRules withWaits(Duration suspect, Duration confirm, Duration settled) {
+    return new OutageRules(
+        grace,
+        suspect,
+        reportFresh,
+        share,
+        minimum,
+        minimumWitnesses,
+        confirm,
+        backShare,
+        settled,
+        reopenWithin,
+        correctFor);
   }
 
   private static void require(boolean met, String message) {

@@ -31,24 +31,29 @@ final class Silence {
   private final Set<String> live = new TreeSet<>();
   private final Duration together;
 
+  /**
+   * @param deaf whether nothing could arrive lately: then only what the sinks tell counts
+   */
   Silence(
       String building,
       Collection<MeterPlace> meters,
-      Map<String, MeterContact> contacts,
+      Reachability reachability,
+      boolean deaf,
       Instant now,
       OutageRules rules) {
     this.building = building;
-    this.contacts = contacts;
+    this.contacts = reachability.contacts();
     this.rules = rules;
     Duration longest = Duration.ZERO;
     for (MeterPlace place : meters) {
       MeterContact contact = contacts.get(place.meter());
-      if (contact == null) {
+      if (contact == null || (deaf && !reachability.tells(place.meter()))) {
         continue;
       }
       places.put(place.meter(), place);
       Instant due = contact.heardAt().plus(place.interval()).plus(rules.grace());
-      if (now.isAfter(due)) {
+      boolean overdue = now.isAfter(due) && !reachability.answering().contains(place.meter());
+      if (overdue || reachability.unreachable().contains(place.meter())) {
         silentSince.put(place.meter(), contact.heardAt());
       } else {
         live.add(place.meter());

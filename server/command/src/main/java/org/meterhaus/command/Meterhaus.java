@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       RepairCommand.class,
       DetectCommand.class,
       ReprocessCommand.class,
+      PowerCutCommand.class,
       HelpCommand.class
     },
     footer = {

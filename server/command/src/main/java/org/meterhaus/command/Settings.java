@@ -27,6 +27,7 @@ public final class Settings {
     METERS("meters, sink, up"),
     SINK("sink, head-end, up"),
     HEAD_END("head-end, up"),
+    PROCESSING("processor, up"),
     PUSH("push, fcm-receiver, up");
 
     private final String commands;
@@ -99,6 +100,18 @@ public final class Settings {
         Use.SINK),
     HEADEND_POLL(
         "meterhaus.headend.poll", "how often the head-end asks a sink, default PT2S", Use.HEAD_END),
+    OUTAGE_SUSPECT_AFTER(
+        "meterhaus.outage.suspect-after",
+        "how long a sink must fail to reach a meter before it counts as silent, default PT3M",
+        Use.PROCESSING),
+    OUTAGE_CONFIRM_AFTER(
+        "meterhaus.outage.confirm-after",
+        "how long a suspected outage must last to be believed, default PT10M",
+        Use.PROCESSING),
+    OUTAGE_SETTLE(
+        "meterhaus.outage.settle",
+        "how long its meters must be back for an outage to be over, default PT15M",
+        Use.PROCESSING),
     FCM_ENDPOINT(
         "meterhaus.fcm.endpoint", "a receiver that speaks FCM, instead of Google", Use.PUSH),
     FCM_TOKEN("meterhaus.fcm.token", "access token for METERHAUS_FCM_ENDPOINT", Use.PUSH),

@@ -37,6 +37,7 @@ import org.meterhaus.processing.Processor;
 import org.meterhaus.processing.ProcessorConfig;
 import org.meterhaus.processing.faults.DeviceWatch;
 import org.meterhaus.processing.faults.WatchConfig;
+import org.meterhaus.processing.outage.OutageRules;
 import org.meterhaus.push.FirebaseConfig;
 import org.meterhaus.push.FirebasePushChannel;
 import org.meterhaus.push.PushSender;
@@ -245,7 +246,7 @@ final class Wiring {
   /** Everything that follows from arrivals: days and alarms, outages, groups of customers. */
   AutoCloseable processing(Database database) {
     Processor processor = new Processor(database, ProcessorConfig.defaults(), clock);
-    OutageWatch outages = new OutageWatch(database, OutageWatchConfig.defaults(), clock);
+    OutageWatch outages = new OutageWatch(database, outages(), clock);
     GroupRunner groups = new GroupRunner(database, GroupConfig.defaults(), clock);
     DeviceWatch devices = new DeviceWatch(database, WatchConfig.defaults(), clock);
     processor.start();
@@ -258,6 +259,20 @@ final class Wiring {
       outages.close();
       processor.close();
     };
+  }
+
+  private OutageWatchConfig outages() {
+    OutageRules rules = OutageRules.defaults();
+    try {
+      return OutageWatchConfig.defaults()
+          .withRules(
+              rules.withWaits(
+                  settings.duration(Settings.Key.OUTAGE_SUSPECT_AFTER, rules.suspectAfter()),
+                  settings.duration(Settings.Key.OUTAGE_CONFIRM_AFTER, rules.confirmAfter()),
+                  settings.duration(Settings.Key.OUTAGE_SETTLE, rules.settle())));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** What phones would get, where no provider is configured. */

@@ -44,7 +44,8 @@ class HelpTest {
             "fcm-receiver",
             "repair",
             "detect",
-            "reprocess");
+            "reprocess",
+            "power-cut");
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.meterhaus.headend.link;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +11,12 @@ import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.client.AssociationConfig;
 import org.meterhaus.dlms.client.DlmsClient;
 import org.meterhaus.dlms.client.LinkConfig;
+import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 
 /** An association with the management device of one sink. Closed after any error but a refusal. */
 public final class SinkLink implements AutoCloseable {
-  private static final int OFFLINE = 2;
   private static final int ROW_OF_METER = 8;
 
   private final DlmsClient client;
@@ -89,16 +91,37 @@ public final class SinkLink implements AutoCloseable {
 
   /** Why the sink cannot reach a meter; empty if it can, or does not know the meter. */
   public Optional<String> whyOffline(String meterId) throws MeterException {
+    return meters().stream()
+        .filter(row -> row.meter().equals(meterId) && row.state() == MeterRow.State.OFFLINE)
+        .map(MeterRow::reason)
+        .findFirst();
+  }
+
+  /** How the sink last met each of its meters. */
+  public List<MeterRow> meters() throws MeterException {
+    List<MeterRow> rows = new ArrayList<>();
     for (Data row : client.get(SinkNames.METERS).asList()) {
       List<Data> parts = row.asList();
       if (parts.size() != ROW_OF_METER) {
         throw new Malformed("a row of a meter must have 8 values but had " + parts.size());
       }
-      if (parts.get(0).asText().equals(meterId) && parts.get(2).asLong() == OFFLINE) {
-        return Optional.of(parts.get(5).asText());
-      }
+      Data lastContact = parts.get(4);
+      rows.add(
+          new MeterRow(
+              parts.get(0).asText(),
+              MeterRow.State.of(parts.get(2).asLong()),
+              CosemDateTime.from(parts.get(3)).toInstant(),
+              lastContact instanceof Data.NullData
+                  ? Optional.empty()
+                  : Optional.of(CosemDateTime.from(lastContact).toInstant()),
+              parts.get(5).asText()));
     }
-    return Optional.empty();
+    return rows;
+  }
+
+  /** What time it is at the sink. */
+  public Instant time() throws MeterException {
+    return CosemDateTime.from(client.get(SinkNames.CLOCK)).toInstant();
   }
 
   @Override

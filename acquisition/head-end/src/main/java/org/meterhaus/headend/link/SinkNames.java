@@ -11,6 +11,8 @@ import org.meterhaus.dlms.cosem.ObisCode;
 final class SinkNames {
   static final int MANAGEMENT_SAP = 1;
 
+  static final AttributeRef CLOCK =
+      new AttributeRef(InterfaceClass.CLOCK, ObisCode.of(0, 0, 1, 0, 0, 255), 2);
   static final AttributeRef SAP_ASSIGNMENT =
       new AttributeRef(InterfaceClass.SAP_ASSIGNMENT, ObisCode.of(0, 0, 41, 0, 0, 255), 2);
   static final AttributeRef DEVICE_NAME = data(ObisCode.of(0, 0, 42, 0, 0, 255));
