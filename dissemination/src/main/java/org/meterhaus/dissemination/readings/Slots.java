@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.DayGrid;
@@ -32,6 +34,9 @@ public final class Slots {
   private final int[] wh;
   private final byte[] code;
   private final @Nullable Instant dataUntil;
+
+  /** Of estimates, by slot. Sums have none: what their parts are wrong by goes together or not. */
+  private final Map<Integer, Value.Band> bands = new HashMap<>();
 
   private Slots(int intervalS, long[] startS, int[] wh, byte[] code, @Nullable Instant dataUntil) {
     this.intervalS = intervalS;
@@ -102,6 +107,7 @@ public final class Slots {
         if (values != null && values.isPresent(slot)) {
           wh[next] = values.wh(slot).orElseThrow();
           code[next] = values.quality(slot).code();
+          noteBand(next, values, slot);
         } else {
           boolean reported = extent.dataUntil() != null && !end.isAfter(extent.dataUntil());
           code[next] = reported || !end.isAfter(late) ? Quality.MISSING.code() : PENDING;
@@ -111,6 +117,14 @@ public final class Slots {
       start = end;
     }
     return next;
+  }
+
+  private void noteBand(int at, CleanValues values, int slot) {
+    OptionalInt low = values.low(slot);
+    OptionalInt high = values.high(slot);
+    if (low.isPresent() && high.isPresent() && low.getAsInt() < high.getAsInt()) {
+      bands.put(at, new Value.Band(low.getAsInt(), high.getAsInt()));
+    }
   }
 
   private static boolean isHeld(List<Stay> stays, Instant start, Instant end) {
@@ -132,12 +146,15 @@ public final class Slots {
   }
 
   private Slots first(int count) {
-    return new Slots(
-        intervalS,
-        Arrays.copyOf(startS, count),
-        Arrays.copyOf(wh, count),
-        Arrays.copyOf(code, count),
-        dataUntil);
+    var first =
+        new Slots(
+            intervalS,
+            Arrays.copyOf(startS, count),
+            Arrays.copyOf(wh, count),
+            Arrays.copyOf(code, count),
+            dataUntil);
+    first.bands.putAll(bands);
+    return first;
   }
 
   /**
@@ -313,7 +330,8 @@ public final class Slots {
         end,
         worst < PENDING ? sum(from, to) : null,
         quality,
-        worst < PENDING ? ruleOf(worst) : null);
+        worst < PENDING ? ruleOf(worst) : null,
+        to == from + 1 ? bands.get(from) : null);
   }
 
   private byte worstCode(int from, int to) {

@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param valueWh energy in Wh, 0 or more; null exactly when the quality is missing or pending
  * @param quality the worst of the parts
  * @param rule set exactly when the quality is estimated
+ * @param band of an estimate for a single meter interval, where it is known; null otherwise
  */
 public record Value(
     Instant start,
     Instant end,
     @Nullable Long valueWh,
     ValueQuality quality,
-    @Nullable EstimationRule rule) {}
+    @Nullable EstimationRule rule,
+    @Nullable Band band) {
+
+  /** In 8 of 10 such cases the true value is between these, both in Wh. */
+  public record Band(long lowWh, long highWh) {}
+}

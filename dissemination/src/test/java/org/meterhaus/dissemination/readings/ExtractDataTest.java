@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.meterhaus.db.Sql;
 import org.meterhaus.db.audit.AuditLog;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.customers.Customers;
@@ -64,6 +65,7 @@ class ExtractDataTest {
                 Instant.parse("2026-11-21T01:00:00Z"),
                 null,
                 ValueQuality.MISSING,
+                null,
                 null));
     assertThat(series.values().get(4).rule()).isEqualTo(EstimationRule.LINEAR);
     assertThat(series.values().get(4).quality()).isEqualTo(ValueQuality.ESTIMATED);
@@ -73,6 +75,28 @@ class ExtractDataTest {
         .extracting(Value::quality)
         .startsWith(ValueQuality.PENDING)
         .containsOnly(ValueQuality.PENDING);
+  }
+
+  @Test
+  void say_between_what_an_estimate_lies_and_nothing_of_the_kind_of_sums_and_measurements() {
+    LocalDate day = LocalDate.parse("2026-11-20");
+    var values = new @Nullable Integer[48];
+    Arrays.fill(values, 200);
+    byte[] codes = codes(values, Quality.MEASURED);
+    codes[4] = Quality.LINEAR.code();
+    home.day(channel, day, values, codes, Instant.parse("2026-11-20T23:00:00Z"));
+    // as processing stores it: 100 below, 150 above, in varints
+    home.database()
+        .transact(session ->
+            Sql.of(session, "update day_block set band = decode('649601', 'hex')").execute());
+
+    Series series = extract("2026-11-20/P1D", null);
+
+    assertThat(series.values().get(4).band()).isEqualTo(new Value.Band(100, 350));
+    assertThat(series.values().get(3).band()).isNull();
+    assertThat(extract("2026-11-20/P1D", "PT1H").values())
+        .extracting(Value::band)
+        .containsOnlyNulls();
   }
 
   @Test

@@ -38,6 +38,9 @@ final class SeriesTag {
       number(digest, wh == null ? NONE : wh);
       text(digest, value.quality().wireName());
       text(digest, rule == null ? "" : rule.wireName());
+      Value.Band band = value.band();
+      number(digest, band == null ? NONE : band.lowWh());
+      number(digest, band == null ? NONE : band.highWh());
     }
     for (Series.EditRemark edit : series.edits()) {
       instant(digest, edit.start());
