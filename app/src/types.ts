@@ -1,7 +1,7 @@
 /** What the REST API answers, as far as this page reads it. Energy is Wh, power W, times are ISO 8601 instants. */
 
 export type Quality = "measured" | "estimated" | "edited" | "missing" | "pending";
-export type Rule = "register-difference" | "register-scaled" | "linear" | "like-day" | "similar-days" | "clock-shift";
+export type Rule = "register-difference" | "register-scaled" | "linear" | "like-day" | "similar-days" | "neighbours" | "standard-profile" | "clock-shift";
 
 export interface Interval {
   start: string;

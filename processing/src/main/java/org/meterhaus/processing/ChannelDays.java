@@ -228,7 +228,9 @@ final class ChannelDays {
       long dayStart = entry.getKey().atStartOfDay(channel.zone()).toEpochSecond();
       for (RawValue value : entry.getValue()) {
         Instant end = value.reading().end();
-        if (end.isAfter(latest) && !Overrides.isOne(value)) {
+        if (end.isAfter(latest)
+            && !Overrides.isOne(value)
+            && value.source().kind() != Source.Kind.NEIGHBOURS) {
           latest = endOfInterval(value, dayStart, latest);
         }
       }
@@ -281,7 +283,7 @@ final class ChannelDays {
         arrived.getOrDefault(clean.day(), List.of()).stream().anyMatch(Overrides::isOne);
     Optional<Cause> correction =
         Correction.between(known.values(), values, edited)
-            .map(cause -> again.contains(clean.day()) && !edited ? Cause.REPROCESSING : cause);
+            .map(cause -> isByJob(clean.day()) && !edited ? Cause.REPROCESSING : cause);
     var origin = new Origin(correction.orElse(known.origin().cause()), by);
     DayBlock next = block(clean, values, known.revision() + 1, origin, now);
     StoredDay day =
@@ -290,6 +292,14 @@ final class ChannelDays {
             : new StoredDay(
                 next, bytes, before.growth().then(known.values(), values, now, clean.dataUntil()));
     return Optional.of(new Change(day, true, true, correction.isPresent()));
+  }
+
+  /** Whether nothing but a re-processing job gave cause to derive a day. */
+  private boolean isByJob(LocalDate day) {
+    List<RawValue> values = arrived.getOrDefault(day, List.of());
+    return again.contains(day)
+        || (!values.isEmpty()
+            && values.stream().allMatch(value -> value.source().kind() == Source.Kind.NEIGHBOURS));
   }
 
   private DayBlock block(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.hibernate.StatelessSession;
 import org.meterhaus.db.Database;
+import org.meterhaus.db.arrivals.PostgresArrivalLog;
 import org.meterhaus.db.arrivals.ProcessorOffsets;
 import org.meterhaus.db.blocks.BlockChannel;
 import org.meterhaus.db.blocks.BlockStore;
@@ -114,6 +115,10 @@ final class Reprocessing {
         Map<Long, List<Change>> changes = batch.derive(channels);
         batch.save(channels, changes);
         changed = changes.values().stream().mapToInt(List::size).sum();
+      }
+      if (ChannelRules.named(job.rules()).closesPeriods()) {
+        new PostgresArrivalLog(session)
+            .append(new NeighbourEstimates(session).find(channel, job, now));
       }
     }
     jobs.done(job.id(), id, changed, now);

@@ -50,6 +50,9 @@ class EditsAndJobsTest {
   /** Midnight of that day in Berlin. */
   private static final Instant START = Instant.parse("2026-03-09T23:00:00Z");
 
+  /** One of which no other flat of this house has any data. */
+  private static final LocalDate OTHER = DAY.minusDays(100);
+
   private static int flats;
   private static TestDatabase test;
 
@@ -369,6 +372,50 @@ class EditsAndJobsTest {
     append(hours(DAY.plusDays(1), 0, 2));
     process();
     assertThat(block(DAY.plusDays(1)).values().wh(1)).hasValue(101);
+  }
+
+  /** Hours of another flat of the house, a multiple of {@link #hours}. */
+  private Delivery neighbour(int times) {
+    flats++;
+    String other = "MHV%013d".formatted(flats);
+    long its =
+        test.database()
+            .inTransaction(
+                session -> TestHouse.flat(session, "A-%02d".formatted(flats), other, 3600, 5_000));
+    var rows = new ArrayList<Reading>();
+    for (Reading reading : hours(OTHER, 0, 48).readings()) {
+      rows.add(Reading.energy(reading.end(), times * reading.energyWh().orElseThrow()));
+    }
+    return new Delivery(its, Partitions.of(other), Source.sink(TestHouse.SINK), now, rows);
+  }
+
+  @Test
+  void a_closed_period_asks_the_neighbours_about_a_home_without_a_past() {
+    Delivery known = hours(OTHER, 0, 5);
+    Delivery late = hours(OTHER, 47, 48);
+    append(known, late, neighbour(1), neighbour(2), neighbour(3), neighbour(4), neighbour(5));
+    process();
+    CleanValues before = block(OTHER).values();
+    assertThat(before.quality(20)).isEqualTo(Quality.MISSING);
+
+    order("final", OTHER, OTHER.plusDays(2));
+    processor().runJobs();
+    process();
+
+    CleanValues after = block(OTHER).values();
+    assertThat(after.quality(4)).isEqualTo(Quality.MEASURED);
+    assertThat(after.quality(20)).isEqualTo(Quality.NEIGHBOURS);
+    assertThat(after.wh(20)).hasValue(3 * 120); // five hours are too few to know its size
+    assertThat(block(OTHER).origin().rules()).isEqualTo("final");
+
+    // what neighbours said later, or the meter itself, in whatever order
+    append(hours(OTHER, 20, 21));
+    process();
+
+    assertThat(block(OTHER).values().quality(20)).isEqualTo(Quality.MEASURED);
+    assertThat(block(OTHER).values().wh(20)).hasValue(120);
+    assertThat(block(OTHER).values().quality(21)).isEqualTo(Quality.NEIGHBOURS);
+    assertThat(block(OTHER).origin().cause()).isEqualTo(Cause.LATE_ARRIVAL);
   }
 
   private UUID order(String rules, LocalDate from, LocalDate until) {

@@ -106,6 +106,13 @@ class OrderPropertyTest {
     assertThatOrderLeavesNoTrace(Scenario.of(random).withTimesOff(random), Rules.LIVE, random);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void leaves_no_trace_where_neighbours_were_asked(long seed) {
+    var random = new Random(seed);
+    assertThatOrderLeavesNoTrace(Scenario.of(random).withNeighbours(random), Rules.LIVE, random);
+  }
+
   static LongStream someSeeds() {
     return LongStream.range(40, 46);
   }
@@ -250,6 +257,31 @@ class OrderPropertyTest {
                               reading -> random.nextInt(rate) == 0 ? off(reading, random) : reading)
                           .toList()))
               .toList());
+    }
+
+    /** The same with what jobs heard from neighbours, some of it twice. */
+    Scenario withNeighbours(Random random) {
+      List<Instant> ends =
+          deliveries.stream()
+              .flatMap(delivery -> delivery.readings().stream())
+              .map(Reading::end)
+              .sorted()
+              .toList();
+      long from = ends.getFirst().getEpochSecond();
+      long slots = (ends.getLast().getEpochSecond() - from) / channel.intervalS() + 1;
+      List<Delivery> all = new ArrayList<>(deliveries);
+      for (int job = 1; job <= 4; job++) {
+        List<Reading> said = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+          long slot = random.nextLong(slots);
+          said.add(
+              Reading.energy(
+                  Instant.ofEpochSecond(from + slot * channel.intervalS()), random.nextInt(200)));
+        }
+        Instant at = ends.getLast().plusSeconds(random.nextInt(100_000));
+        all.add(new Delivery(7, 3, Source.neighbours("job-" + job), at, said));
+      }
+      return new Scenario(channel, all);
     }
 
     private static Reading off(Reading reading, Random random) {

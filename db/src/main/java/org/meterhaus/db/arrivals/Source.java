@@ -20,7 +20,17 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
      * An override by an operator; the id is the edit's. It is no evidence of what was used, so it
      * takes no part in validation and estimation, and is laid over what they gave.
      */
-    OPERATOR
+    OPERATOR,
+    /**
+     * What a re-processing job found that the neighbours of the building used; the id is the job's.
+     * A last resort for channels without a past: no evidence either.
+     */
+    NEIGHBOURS;
+
+    /** Whether it speaks of this very meter, and is not somebody's view of it. */
+    public boolean isEvidence() {
+      return this == SINK || this == IMPORT;
+    }
   }
 
   private static final int LONGEST_ID = 200;
@@ -48,6 +58,10 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
     return new Source(Kind.OPERATOR, editId);
   }
 
+  public static Source neighbours(String jobId) {
+    return new Source(Kind.NEIGHBOURS, jobId);
+  }
+
   /**
    * The opposite of {@link #toString}.
    *
@@ -64,9 +78,12 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
       case "import" -> importOf(id);
       case "customer" -> customer(id);
       case "operator" -> operator(id);
+      case "neighbours" -> neighbours(id);
       default ->
           throw new IllegalArgumentException(
-              "source must be sink:, import:, customer: or operator: but was '" + text + "'");
+              "source must be sink:, import:, customer:, operator: or neighbours: but was '"
+                  + text
+                  + "'");
     };
   }
 
@@ -84,6 +101,7 @@ public record Source(Kind kind, String id) implements Comparable<Source> {
           case IMPORT -> "import:";
           case CUSTOMER -> "customer:";
           case OPERATOR -> "operator:";
+          case NEIGHBOURS -> "neighbours:";
         };
     return prefix + id;
   }

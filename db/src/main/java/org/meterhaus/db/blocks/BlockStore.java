@@ -62,6 +62,42 @@ public final class BlockStore {
     });
   }
 
+  /**
+   * Channels of the same building, class and interval, those of the same section first.
+   *
+   * @param limit most of them, 1 or more
+   */
+  public List<Long> neighbours(long channelId, int limit) {
+    return session.doReturningWork(connection -> {
+      try (var select =
+          connection.prepareStatement(
+              """
+              select o.id
+              from channel c
+              join meter m on m.id = c.meter_id
+              join unit u on u.id = m.unit_id
+              join section s on s.id = u.section_id
+              join section os on os.building_id = s.building_id
+              join unit ou on ou.section_id = os.id
+              join meter om on om.unit_id = ou.id
+              join channel o on o.meter_id = om.id
+              where c.id = ? and o.id <> c.id and o.kind = c.kind and o.interval_s = c.interval_s
+              order by os.id = s.id desc, o.id
+              limit ?
+              """)) {
+        select.setLong(1, channelId);
+        select.setInt(2, limit);
+        var found = new ArrayList<Long>();
+        try (var row = select.executeQuery()) {
+          while (row.next()) {
+            found.add(row.getLong(1));
+          }
+        }
+        return found;
+      }
+    });
+  }
+
   /** The blocks of some spans with their raw parts, by channel, in order of day. */
   public Map<Long, List<StoredDay>> load(Collection<Span> spans) {
     return session.doReturningWork(connection -> load(connection, spans));

@@ -18,6 +18,10 @@ public enum Quality {
   LIKE_DAY(13, "estimated", Optional.of("like-day")),
   /** The most alike days of the channel, no register. */
   SIMILAR_DAYS(14, "estimated", Optional.of("similar-days")),
+  /** What the neighbours of the building used at that time, no register and no past of its own. */
+  NEIGHBOURS(15, "estimated", Optional.of("neighbours")),
+  /** The standard load profile at the channel's size, no register and no past of its own. */
+  STANDARD_PROFILE(16, "estimated", Optional.of("standard-profile")),
   /** Said by somebody else than the meter. */
   EDITED(20, "edited", Optional.empty()),
   /** No value. */

@@ -10,6 +10,10 @@ public enum EstimationRule {
   LIKE_DAY("like-day"),
   /** The channel's most alike days. */
   SIMILAR_DAYS("similar-days"),
+  /** What the neighbours used at that time. */
+  NEIGHBOURS("neighbours"),
+  /** The standard load profile. */
+  STANDARD_PROFILE("standard-profile"),
   /** The meter's own value under another time, because its clock was wrong. */
   CLOCK_SHIFT("clock-shift");
 

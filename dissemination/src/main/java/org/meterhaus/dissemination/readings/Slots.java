@@ -348,7 +348,13 @@ public final class Slots {
     }
     return switch (Quality.of(code)) {
       case MEASURED -> ValueQuality.MEASURED;
-      case REGISTER_DIFFERENCE, REGISTER_SCALED, LINEAR, LIKE_DAY, SIMILAR_DAYS ->
+      case REGISTER_DIFFERENCE,
+          REGISTER_SCALED,
+          LINEAR,
+          LIKE_DAY,
+          SIMILAR_DAYS,
+          NEIGHBOURS,
+          STANDARD_PROFILE ->
           ValueQuality.ESTIMATED;
       case MOVED, EDITED -> ValueQuality.EDITED;
       case MISSING -> ValueQuality.MISSING;
@@ -362,6 +368,8 @@ public final class Slots {
       case LINEAR -> EstimationRule.LINEAR;
       case LIKE_DAY -> EstimationRule.LIKE_DAY;
       case SIMILAR_DAYS -> EstimationRule.SIMILAR_DAYS;
+      case NEIGHBOURS -> EstimationRule.NEIGHBOURS;
+      case STANDARD_PROFILE -> EstimationRule.STANDARD_PROFILE;
       case MOVED -> EstimationRule.CLOCK_SHIFT;
       case MEASURED, EDITED, MISSING -> null;
     };

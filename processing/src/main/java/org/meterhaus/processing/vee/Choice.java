@@ -56,6 +56,9 @@ final class Choice {
   /** Reported for times that are not the end of an interval. */
   private final List<OffTime.Row> offGrid = new ArrayList<>(0);
 
+  /** By slot, for the few that neighbours were asked about. */
+  private final Map<Integer, Candidate> neighbours = new HashMap<>(0);
+
   /** Average power in W by slot, where a meter reports it. */
   private final NavigableMap<Integer, Long> powers = new TreeMap<>();
 
@@ -224,7 +227,13 @@ final class Choice {
     List<RawValue> meters = new ArrayList<>(values.size());
     List<RawValue> customers = new ArrayList<>(0);
     for (RawValue value : values) {
-      (value.source().kind() == Source.Kind.CUSTOMER ? customers : meters).add(value);
+      if (value.source().kind().isEvidence()) {
+        meters.add(value);
+      } else if (value.source().kind() == Source.Kind.CUSTOMER) {
+        customers.add(value);
+      } else if (value.source().kind() == Source.Kind.NEIGHBOURS) {
+        takeNeighbours(boundary - 1, value);
+      }
     }
     for (RawValue value : meters) {
       status[boundary - 1] |= value.reading().status();
@@ -240,6 +249,18 @@ final class Choice {
         .ifPresent(candidate -> said[boundary - 1] = candidate.wh());
   }
 
+  private void takeNeighbours(int slot, RawValue value) {
+    var said =
+        new Candidate(energyOf(value.reading()).orElse(0), value.receivedAt().toEpochMilli());
+    neighbours.merge(slot, said, (one, other) -> LATER.compare(one, other) < 0 ? other : one);
+  }
+
+  /** What neighbours used in a slot, {@link #NONE} where nobody asked them. */
+  long neighbours(int slot) {
+    Candidate said = neighbours.get(slot);
+    return said == null ? NONE : said.wh();
+  }
+
   /** Rows off the grid; customers choose from the times that there are. */
   private void takeOff(Instant end, List<RawValue> values) {
     long seconds = end.getEpochSecond() - slots.start().getEpochSecond();
@@ -249,7 +270,7 @@ final class Choice {
     List<RawValue> meters = new ArrayList<>(values.size());
     int bits = 0;
     for (RawValue value : values) {
-      if (value.source().kind() != Source.Kind.CUSTOMER) {
+      if (value.source().kind().isEvidence()) {
         meters.add(value);
         bits |= value.reading().status();
       }

@@ -12,15 +12,17 @@ import org.meterhaus.db.blocks.ChannelClass;
  *     to be high; more than 1
  * @param lowUse below which part of it a week is told to be low, less than 1; 0 for never
  * @param leastWhPerDay by how much a week has to differ to be told at all, Wh a day, 0 or more
+ * @param profiled whether the standard load profile of households describes such channels
  */
-record ClassRules(int timeToleranceS, double highUse, double lowUse, int leastWhPerDay) {
+record ClassRules(
+    int timeToleranceS, double highUse, double lowUse, int leastWhPerDay, boolean profiled) {
   private static final int LEAST_PARTS = 30;
 
-  private static final ClassRules MAIN = new ClassRules(20, 2.5, 0.3, 2_000);
-  private static final ClassRules SUB_METER = new ClassRules(20, 4, 0.15, 2_000);
+  private static final ClassRules MAIN = new ClassRules(20, 2.5, 0.3, 2_000, true);
+  private static final ClassRules SUB_METER = new ClassRules(20, 4, 0.15, 2_000, false);
 
   /** One may be used once a month: not to be used is never odd. */
-  private static final ClassRules APPLIANCE = new ClassRules(20, 6, 0, 1_000);
+  private static final ClassRules APPLIANCE = new ClassRules(20, 6, 0, 1_000, false);
 
   ClassRules {
     if (timeToleranceS < 0 || highUse <= 1 || lowUse < 0 || lowUse >= 1 || leastWhPerDay < 0) {

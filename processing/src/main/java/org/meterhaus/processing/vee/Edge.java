@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.meterhaus.db.arrivals.Source;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.processing.merge.RawDay;
 import org.meterhaus.processing.merge.RawValue;
@@ -82,7 +81,7 @@ final class Edge {
   }
 
   private static boolean isMeters(RawValue value) {
-    return value.source().kind() != Source.Kind.CUSTOMER;
+    return value.source().kind().isEvidence();
   }
 
   /** What meters report for one end. */

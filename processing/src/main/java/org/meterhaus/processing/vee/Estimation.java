@@ -22,6 +22,7 @@ final class Estimation {
   private static final double QUARTERS_PART = 0.5;
 
   private final Rules rules;
+  private final Choice choice;
   private final long[] said;
   private final double[] measured;
   private final long[] energy;
@@ -37,10 +38,22 @@ final class Estimation {
   private final LikeDays likeDays;
   private final int linearSlots;
 
+  /** Whether the standard load profile describes such channels; made when it is asked. */
+  private final boolean profiled;
+
+  private @Nullable ProfileFit profile;
+
   private Estimation(
-      Slots slots, LocalDays days, Rules rules, Choice choice, Validation validation) {
+      Slots slots,
+      LocalDays days,
+      Rules rules,
+      ClassRules parameters,
+      Choice choice,
+      Validation validation) {
     this.rules = rules;
+    this.profiled = rules.similar() && parameters.profiled();
     this.days = days;
+    this.choice = choice;
     this.said = choice.said();
     this.energy = validation.energy().clone();
     this.quality = validation.quality().clone();
@@ -67,11 +80,12 @@ final class Estimation {
       Slots slots,
       LocalDays days,
       Rules rules,
+      ClassRules parameters,
       Choice choice,
       Validation validation,
       int from,
       int until) {
-    var estimation = new Estimation(slots, days, rules, choice, validation);
+    var estimation = new Estimation(slots, days, rules, parameters, choice, validation);
     for (AnchoredGap gap : validation.gaps()) {
       if (gap.last() >= from && gap.first() < until) {
         estimation.fillAnchored(gap);
@@ -86,6 +100,15 @@ final class Estimation {
     if (made == null) {
       made = new Donors(slots, days, rules, measured);
       donors = made;
+    }
+    return made;
+  }
+
+  private ProfileFit profile() {
+    ProfileFit made = profile;
+    if (made == null) {
+      made = new ProfileFit(slots, days, rules, measured);
+      profile = made;
     }
     return made;
   }
@@ -218,6 +241,12 @@ final class Estimation {
   }
 
   private void shape(int firstSlot, int length, double[] weights, int at) {
+    if (profiled && length > linearSlots && likeDays.mean(firstSlot).isEmpty()) {
+      for (int i = 0; i < length; i++) {
+        weights[at + i] = profile().weight(firstSlot + i);
+      }
+      return;
+    }
     for (int i = 0; i < length; i++) {
       OptionalDouble like =
           length <= linearSlots ? OptionalDouble.empty() : likeDays.mean(firstSlot + i);
@@ -300,6 +329,14 @@ final class Estimation {
         if (like.isPresent()) {
           double wh = like.getAsDouble();
           set(slot, Math.round(wh), Quality.LIKE_DAY, wh / 3, 3 * wh);
+        } else if (rules.similar() && choice.neighbours(slot) >= 0) {
+          long wh = choice.neighbours(slot);
+          set(slot, wh, Quality.NEIGHBOURS, wh / 4.0, 3.0 * wh);
+        } else if (profiled) {
+          int at = slot;
+          profile()
+              .wh(slot)
+              .ifPresent(wh -> set(at, Math.round(wh), Quality.STANDARD_PROFILE, wh / 4, 3 * wh));
         }
       }
     }

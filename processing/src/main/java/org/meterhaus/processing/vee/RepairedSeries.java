@@ -55,7 +55,8 @@ public final class RepairedSeries {
       notes.addAll(unit.notes());
       notes.addAll(Screening.screen(days, validation, choice.status(), unit.changed()));
     }
-    Estimation estimation = Estimation.of(slots, days, rules, choice, validation, from, until);
+    Estimation estimation =
+        Estimation.of(slots, days, rules, parameters, choice, validation, from, until);
     notes.addAll(choice.notes());
     notes.addAll(validation.notes());
     notes.sort(Noted.IN_ORDER);

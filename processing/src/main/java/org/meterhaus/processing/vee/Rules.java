@@ -90,6 +90,11 @@ public record Rules(
         false);
   }
 
+  /** Whether they are for periods that are over: then what lies around the channel may be asked. */
+  public boolean closesPeriods() {
+    return aheadDays > 0;
+  }
+
   /** Days before a day that its values may depend on. */
   public int daysBefore() {
     // its gap begins that early, is filled from days that far back, which were judged by registers
