@@ -272,7 +272,8 @@ public final class HdlcClient {
     }
     if (!current.hasOutgoing()) {
       pause();
-    } else if (progress || mayTryAgain("acknowledgement")) {
+    } else if (progress || enquired || mayTryAgain("acknowledgement")) {
+      // The silence that made us ask has counted as an attempt already.
       takeTurn(current);
     }
   }

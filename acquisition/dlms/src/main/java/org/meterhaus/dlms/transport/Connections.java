@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,15 @@ final class Connections {
   /** Keeps the reason for a connection that is about to be closed. */
   static void because(Channel channel, CloseReason reason) {
     var _ = channel.attr(REASON).setIfAbsent(reason);
+  }
+
+  /** Runs a task on a channel's thread, unless the threads have ended: then nobody listens. */
+  static void onLoop(Channel channel, Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException _) {
+      // The server was closed, and with it every connection.
+    }
   }
 
   /** Closes all that are open and waits for it, but not for ever. */

@@ -66,9 +66,9 @@ final class HdlcConnection implements ApduConnection {
   @Override
   public void send(AddressedApdu apdu) {
     // A client takes what it polls for, so there is never more than a window under way.
-    channel
-        .eventLoop()
-        .execute(() -> {
+    Connections.onLoop(
+        channel,
+        () -> {
           Ends ends = new Ends(apdu.clientSap(), apdu.serverSap());
           Station station = stations.get(ends);
           if (station != null) {
@@ -79,15 +79,13 @@ final class HdlcConnection implements ApduConnection {
 
   @Override
   public void closeAfterSending(CloseReason reason) {
-    channel
-        .eventLoop()
-        .execute(() -> {
+    Connections.onLoop(
+        channel,
+        () -> {
           closing = reason;
           closeIfSilent();
-          var _ =
-              channel
-                  .eventLoop()
-                  .schedule(() -> close(reason), GOODBYE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+          long millis = GOODBYE_WITHIN.toMillis();
+          var _ = channel.eventLoop().schedule(() -> close(reason), millis, TimeUnit.MILLISECONDS);
         });
   }
 

@@ -214,6 +214,9 @@ final class UdpServer implements ApduServer {
 
     @Override
     public void send(AddressedApdu apdu) {
+      if (!channel.isActive()) {
+        return;
+      }
       byte[] frame = new WrapperPdu(apdu.serverSap(), apdu.clientSap(), apdu.apdu()).frame();
       var _ = channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(frame), address));
     }
@@ -225,7 +228,7 @@ final class UdpServer implements ApduServer {
 
     @Override
     public void close(CloseReason reason) {
-      channel.eventLoop().execute(() -> peers.end(this, reason));
+      Connections.onLoop(channel, () -> peers.end(this, reason));
     }
 
     @Override

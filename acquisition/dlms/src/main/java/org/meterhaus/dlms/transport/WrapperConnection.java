@@ -37,6 +37,9 @@ final class WrapperConnection implements ApduConnection {
 
   @Override
   public void send(AddressedApdu apdu) {
+    if (!channel.isActive()) {
+      return;
+    }
     byte[] frame = new WrapperPdu(apdu.serverSap(), apdu.clientSap(), apdu.apdu()).frame();
     ChannelFuture sent = channel.writeAndFlush(Unpooled.wrappedBuffer(frame));
     if (!channel.isWritable() && !sent.awaitUninterruptibly(sendWithin.toMillis())) {
@@ -47,7 +50,11 @@ final class WrapperConnection implements ApduConnection {
   @Override
   public void closeAfterSending(CloseReason reason) {
     Connections.because(channel, reason);
-    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> close(reason));
+    Connections.onLoop(
+        channel,
+        () -> {
+          var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> close(reason));
+        });
   }
 
   @Override
