@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param serverAddressOctets octets of the server's address, 1, 2 or 4; a server takes each of them
  * @param physicalAddress of the server, 0..127, with four octets 0..16383; does not count where the
- *     address has one octet
+ *     address has one octet. A server with 0, which is no station's, answers to each: it is alone
+ *     on its line
  * @param parameters what the station proposes, or agrees to at most
  * @param answerWithin a client waits so long for each frame before it asks again, more than zero
  * @param pollPause a client asks a server that has nothing yet again after so long, more than zero

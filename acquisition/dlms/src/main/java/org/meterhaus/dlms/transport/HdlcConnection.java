@@ -116,7 +116,9 @@ final class HdlcConnection implements ApduConnection {
     HdlcAddress server = frame.destination();
     return frame.source().octets() == 1
         && !server.isBroadcast()
-        && (server.octets() == 1 || server.lower() == config.physicalAddress());
+        && (server.octets() == 1
+            || config.physicalAddress() == 0
+            || server.lower() == config.physicalAddress());
   }
 
   private void received(HdlcFrame frame) {

@@ -158,13 +158,11 @@ public final class PushListener implements AutoCloseable {
       byte[] octets = new byte[in.readableBytes()];
       in.readBytes(octets);
       long framesBefore = stream.frames();
-      long discardedBefore = stream.discarded();
       octetsWithoutFrame += octets.length;
       stream.feed(octets, 0, octets.length);
-      for (Push push = stream.next(); push != null; push = stream.next()) {
+      for (Push push = next(); push != null; push = next()) {
         taker.accept(new Arrived(context.channel().remoteAddress(), push));
       }
-      discarded.add(stream.discarded() - discardedBefore);
       if (stream.frames() > framesBefore) {
         octetsWithoutFrame = 0;
         clock.stop();
@@ -175,6 +173,14 @@ public final class PushListener implements AutoCloseable {
       if (stream.isWaiting()) {
         clock.start(context);
       }
+    }
+
+    /** Counts what was discarded before the push is handed out. */
+    private @Nullable Push next() {
+      long discardedBefore = stream.discarded();
+      Push push = stream.next();
+      discarded.add(stream.discarded() - discardedBefore);
+      return push;
     }
 
     @Override

@@ -187,6 +187,17 @@ class LinksTest {
     }
   }
 
+  @Test
+  void answer_to_any_physical_address_if_the_server_has_none() throws Exception {
+    HdlcConfig asked = HdlcConfig.DEFAULT.withPhysicalAddress(4, 5481);
+    try (Echo echo = Echo.start(new Framing.HdlcOverTcp(), LIMITS);
+        ApduLink link = echo.connect(new Framing.HdlcOverTcp(asked), 16, 1)) {
+      link.send(Bytes.of(1));
+
+      assertThat(link.receive(PATIENCE)).isEqualTo(Echo.answer(16, 1, Bytes.of(1)));
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("framings")
   void can_be_closed_from_another_thread(Framing framing) throws Exception {
