@@ -62,6 +62,11 @@ public final class HdlcServer {
     return transfer != null;
   }
 
+  /** Octets of answers that the client has not acknowledged. */
+  public int backlogOctets() {
+    return transfer == null ? 0 : transfer.backlogOctets();
+  }
+
   /** A frame from this client to this server has arrived. */
   public List<Action> received(HdlcFrame frame) {
     switch (frame.control()) {

@@ -40,6 +40,7 @@ final class InformationTransfer {
   private final ArrayDeque<Segment> outgoing = new ArrayDeque<>();
 
   private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+  private int backlogOctets;
   private int firstNumber;
   private int sent;
   private int expected;
@@ -75,9 +76,15 @@ final class InformationTransfer {
     return agreed.windowTransmit() > 1;
   }
 
+  /** Octets that are unacknowledged or unsent. */
+  int backlogOctets() {
+    return backlogOctets;
+  }
+
   /** Takes information to be sent in its turn. */
   void enqueue(Bytes information) {
     int size = information.size();
+    backlogOctets += size;
     for (int from = 0; from < size; from += agreed.maxInfoTransmit()) {
       int to = Math.min(from + agreed.maxInfoTransmit(), size);
       outgoing.add(new Segment(information.slice(from, to), to < size));
@@ -95,7 +102,7 @@ final class InformationTransfer {
       return -1;
     }
     for (int i = 0; i < count; i++) {
-      outgoing.remove();
+      backlogOctets -= outgoing.remove().information().size();
     }
     firstNumber = nr;
     sent -= count;

@@ -28,6 +28,9 @@ final class HdlcConnection implements ApduConnection {
 
   private static final int MAX_STATIONS = 32;
 
+  /** A client that asks on without ever taking an answer would have us keep them all. */
+  private static final int MAX_BACKLOG_OCTETS = 512 << 10;
+
   /** A client that was told no may say goodbye before it is cut off. */
   private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(5);
 
@@ -73,6 +76,9 @@ final class HdlcConnection implements ApduConnection {
           Station station = stations.get(ends);
           if (station != null) {
             perform(ends, station.machine().answer(apdu.apdu()));
+            if (station.machine().backlogOctets() > MAX_BACKLOG_OCTETS) {
+              close(CloseReason.TOO_FAST);
+            }
           }
         });
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException;
+import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.MeterException.Unreachable;
 import org.meterhaus.dlms.hdlc.HdlcAddress;
@@ -21,6 +22,7 @@ import org.meterhaus.dlms.hdlc.HdlcReader;
 /** {@link ApduLink} over HDLC: carries out what {@link HdlcClient} wants on a line of octets. */
 final class HdlcLink implements ApduLink {
 
+  private static final int MAX_DELIVERED = 256;
   private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(1);
 
   private final OctetStream stream;
@@ -189,10 +191,18 @@ final class HdlcLink implements ApduLink {
         }
         case Action.StopTimer _ -> timing = false;
         case Action.TellConnected _ -> connected = true;
-        case Action.Deliver(Bytes apdu) -> delivered.add(apdu);
+        case Action.Deliver(Bytes apdu) -> deliver(apdu);
         case Action.TellDisconnected _ -> over = true;
         case Action.TellLost(MeterException reason) -> lose(reason);
       }
+    }
+  }
+
+  private void deliver(Bytes apdu) throws MeterException {
+    delivered.add(apdu);
+    // One answer at a time is due; the rest a server may send unasked, but not without end.
+    if (delivered.size() > MAX_DELIVERED) {
+      throw lose(new Malformed("more than " + MAX_DELIVERED + " APDUs that nobody asked for"));
     }
   }
 

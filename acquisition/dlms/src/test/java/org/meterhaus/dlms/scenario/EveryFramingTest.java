@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,19 +97,7 @@ class EveryFramingTest {
             16,
             ServerLimits.DEFAULT.dataLimits());
     try (DlmsServer server = serve(framing, limits);
-        ApduLink link =
-            ApduLink.open(
-                framing,
-                server.address(),
-                PATIENCE,
-                TestNet.CLIENT_SAP,
-                TestNet.DEVICE_SAP,
-                65_535)) {
-      // Without a datagram there is no connection over UDP, and so nothing to be closed.
-      if (framing instanceof Framing.UdpWrapper) {
-        link.send(Bytes.of(0x62, 0x00));
-      }
-
+        AutoCloseable _ = connected(server, framing)) {
       awaitClosed(server, CloseReason.NOT_ASSOCIATED);
     }
   }
@@ -150,6 +139,16 @@ class EveryFramingTest {
 
   private static LinkConfig link(DlmsServer server, Framing framing) {
     return TestNet.link(server).withFraming(framing);
+  }
+
+  /** A connection that is there, and no more: over UDP that takes a datagram. */
+  private static AutoCloseable connected(DlmsServer server, Framing framing) throws Exception {
+    if (framing instanceof Framing.UdpWrapper) {
+      ApduLink link = ApduLink.open(framing, server.address(), PATIENCE, 16, 1, 1000);
+      link.send(Bytes.of(0x62, 0x00));
+      return link;
+    }
+    return new Socket(server.address().getAddress(), server.address().getPort());
   }
 
   private static void awaitClosed(DlmsServer server, CloseReason reason)

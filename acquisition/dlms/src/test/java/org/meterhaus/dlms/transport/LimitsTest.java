@@ -62,7 +62,7 @@ class LimitsTest {
     try (Echo echo = Echo.start(framing, limits(4, 4, SHORT, LONG));
         Socket peer = connect(echo)) {
       int sent = 0;
-      while (sent < 1000 && dribbles(peer, frame[sent])) {
+      while (sent < 1000 && sends(peer, frame[sent])) {
         sent++;
         Thread.sleep(20);
       }
@@ -156,14 +156,44 @@ class LimitsTest {
   @Test
   void that_is_only_an_address_too_many_where_there_are_no_connections() throws Exception {
     byte[] frame = new WrapperPdu(16, 1, Bytes.of(1)).frame();
-    try (Echo echo = Echo.start(new Framing.UdpWrapper(), limits(10, 1, LONG, SHORT));
+    try (Echo echo = Echo.start(new Framing.UdpWrapper(), limits(10, 1, LONG, LONG));
         DatagramSocket first = new DatagramSocket();
         DatagramSocket second = new DatagramSocket()) {
       first.send(new DatagramPacket(frame, frame.length, echo.address()));
       second.send(new DatagramPacket(frame, frame.length, echo.address()));
 
       echo.awaitClosed(CloseReason.TOO_MANY_FROM_PEER, 1);
+    }
+  }
+
+  @Test
+  void that_is_only_an_address_and_has_gone_quiet() throws Exception {
+    byte[] frame = new WrapperPdu(16, 1, Bytes.of(1)).frame();
+    try (Echo echo = Echo.start(new Framing.UdpWrapper(), limits(10, 1, LONG, SHORT));
+        DatagramSocket peer = new DatagramSocket()) {
+      peer.send(new DatagramPacket(frame, frame.length, echo.address()));
+
       echo.awaitClosed(CloseReason.IDLE, 1);
+      assertThat(echo.next()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void that_asks_on_and_never_takes_an_answer() throws Exception {
+    HdlcAddress server = new HdlcAddress(1, 1, 0);
+    HdlcAddress client = HdlcAddress.ofClient(16);
+    Bytes request = Bytes.ofHex("e6e600").concat(Bytes.copyOf(new byte[120]));
+    try (Echo echo = Echo.start(new Framing.HdlcOverTcp(), limits(4, 4, LONG, LONG));
+        Socket peer = connect(echo)) {
+      peer.getOutputStream().write(SNRM);
+      for (int i = 0; i < 6000; i++) {
+        HdlcControl unpolled = new HdlcControl.I(i % 8, 0, false);
+        if (!sends(peer, new HdlcFrame(server, client, false, unpolled, request).encode())) {
+          break;
+        }
+      }
+
+      echo.awaitClosed(CloseReason.TOO_FAST, 1);
     }
   }
 
@@ -180,9 +210,9 @@ class LimitsTest {
     echo.awaitClosed(CloseReason.SERVER_CLOSED, 1);
   }
 
-  private static boolean dribbles(Socket peer, byte octet) {
+  private static boolean sends(Socket peer, byte... octets) {
     try {
-      peer.getOutputStream().write(octet);
+      peer.getOutputStream().write(octets);
       return true;
     } catch (IOException _) {
       return false;
