@@ -366,6 +366,9 @@ public sealed interface Apdu {
     public static final int GET = 1;
     public static final int SET = 2;
     public static final int ACTION = 3;
+
+    /** Bit of the long-invoke-id-and-priority: stop at the first error. */
+    public static final long BREAK_ON_ERROR = 1L << 29;
   }
 
   /**

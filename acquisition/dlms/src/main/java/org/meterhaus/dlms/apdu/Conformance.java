@@ -36,18 +36,9 @@ public record Conformance(int bits) {
           .and(SELECTIVE_ACCESS)
           .and(ACTION);
 
-  /**
-   * All that this library can. A party that agrees to general block transfer sends whatever is long
-   * that way.
-   */
+  /** All that this library serves and asks for: general protection, priorities and ACCESS too. */
   public static final Conformance EVERYTHING =
-      SUPPORTED
-          .and(GENERAL_PROTECTION)
-          .and(GENERAL_BLOCK_TRANSFER)
-          .and(PRIORITY_MANAGEMENT)
-          .and(DATA_NOTIFICATION)
-          .and(ACCESS)
-          .and(EVENT_NOTIFICATION);
+      SUPPORTED.and(GENERAL_PROTECTION).and(PRIORITY_MANAGEMENT).and(ACCESS);
 
   public Conformance {
     if (bits < 0 || bits > 0xFF_FFFF) {

@@ -96,6 +96,11 @@ final class Dialogue {
     return association.ciphered() ? max - ApduProtection.OVERHEAD : max;
   }
 
+  /** Whether a request is short enough for the server. */
+  boolean takes(Apdu request) {
+    return ApduCodec.encode(request).size() <= maxRequest();
+  }
+
   /** Associates; returns once the association is open. */
   void open() throws MeterException {
     take(new Event.OpenAsked());

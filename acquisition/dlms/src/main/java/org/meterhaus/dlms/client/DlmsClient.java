@@ -3,31 +3,24 @@ package org.meterhaus.dlms.client;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException;
-import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.Refused;
 import org.meterhaus.dlms.MeterException.ServiceRejected;
 import org.meterhaus.dlms.MeterException.Unreachable;
 import org.meterhaus.dlms.apdu.AccessSelection;
 import org.meterhaus.dlms.apdu.Apdu;
-import org.meterhaus.dlms.apdu.Apdu.Block;
+import org.meterhaus.dlms.apdu.Apdu.AccessSpecification;
+import org.meterhaus.dlms.apdu.Apdu.ActionOutcome;
 import org.meterhaus.dlms.apdu.Apdu.GetResult;
-import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.AttributeSelection;
 import org.meterhaus.dlms.apdu.Conformance;
-import org.meterhaus.dlms.cosem.ActionResult;
 import org.meterhaus.dlms.cosem.AttributeRef;
-import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
-import org.meterhaus.dlms.data.DataCodec;
-import org.meterhaus.dlms.data.OctetWriter;
 import org.meterhaus.dlms.transport.ApduLink;
 
 /**
@@ -44,20 +37,21 @@ import org.meterhaus.dlms.transport.ApduLink;
  */
 public final class DlmsClient implements AutoCloseable {
 
-  private static final int CONFIRMED_HIGH_PRIORITY = 0xC0;
-  private static final int INVOKE_IDS = 16;
   private static final Duration RELEASE_WITHIN = Duration.ofSeconds(2);
 
   private final LinkConfig link;
   private final ApduLink wire;
   private final Dialogue dialogue;
   private final ReentrantLock turn = new ReentrantLock();
-  private int invokeId;
+  private final ClientServices services;
+  private final Conformance agreed;
 
   private DlmsClient(LinkConfig link, ApduLink wire, Dialogue dialogue) {
     this.link = link;
     this.wire = wire;
     this.dialogue = dialogue;
+    this.services = new ClientServices(dialogue, link);
+    this.agreed = dialogue.conformance();
   }
 
   /**
@@ -108,60 +102,95 @@ public final class DlmsClient implements AutoCloseable {
   }
 
   /**
-   * Reads several attributes, in one request where the server can do that.
+   * Reads several attributes, in as few requests as the server takes.
    *
    * @return a value or the reason why there is none for each, in the order asked
    */
   public List<GetResult> get(List<AttributeRef> attributes) throws MeterException {
-    if (attributes.isEmpty()) {
-      return List.of();
-    }
-    return exclusively(() ->
-        dialogue.conformance().has(Conformance.MULTIPLE_REFERENCES)
-            ? getTogether(attributes)
-            : getOneByOne(attributes));
+    return getSelected(
+        attributes.stream().map(each -> new AttributeSelection(each, null)).toList());
+  }
+
+  /** Reads several attributes or selected parts of them, as {@link #get(List)}. */
+  public List<GetResult> getSelected(List<AttributeSelection> targets) throws MeterException {
+    return targets.isEmpty() ? List.of() : exclusively(() -> services.get(targets));
   }
 
   /**
-   * Writes an attribute.
+   * Writes an attribute; a long value goes in blocks if the server takes them.
    *
    * @throws Refused if the server does not take it
    */
   public void set(AttributeRef attribute, Data value) throws MeterException {
     exclusively(() -> {
-      int invoke = nextInvoke();
-      AttributeSelection target = new AttributeSelection(attribute, null);
-      if (!(dialogue.ask(new Apdu.SetRequest(invoke, target, value))
-          instanceof Apdu.SetResponse(int answered, int result))) {
-        throw new Malformed("expected a set-response");
-      }
-      requireInvoke(invoke, answered);
-      if (result != 0) {
-        throw new Refused(Refused.Service.SET, result, DataAccessResult.nameOf(result));
-      }
+      services.set(new AttributeSelection(attribute, null), value);
       return null;
     });
   }
 
   /**
-   * Invokes a method.
+   * Writes several attributes in one request, or in blocks of one.
+   *
+   * @param values as many as attributes, in their order
+   * @return the data-access-result of each, 0 = written
+   * @throws Refused if the server takes none of them
+   */
+  public List<Integer> set(List<AttributeRef> attributes, List<Data> values) throws MeterException {
+    if (attributes.size() != values.size()) {
+      throw new IllegalArgumentException(
+          attributes.size() + " attributes but " + values.size() + " values");
+    }
+    List<AttributeSelection> targets =
+        attributes.stream().map(each -> new AttributeSelection(each, null)).toList();
+    return targets.isEmpty() ? List.of() : exclusively(() -> services.set(targets, values));
+  }
+
+  /**
+   * Invokes a method; a long parameter goes in blocks if the server takes them.
    *
    * @return what the method returns, {@link Data.NullData} if nothing
    * @throws Refused if the server does not carry it out
    */
   public Data action(MethodRef method, Data parameter) throws MeterException {
-    return exclusively(() -> {
-      int invoke = nextInvoke();
-      if (!(dialogue.ask(new Apdu.ActionRequest(invoke, method, parameter))
-          instanceof Apdu.ActionResponse(int answered, int result, GetResult returned))) {
-        throw new Malformed("expected an action-response");
-      }
-      requireInvoke(invoke, answered);
-      if (result != 0) {
-        throw new Refused(Refused.Service.ACTION, result, ActionResult.nameOf(result));
-      }
-      return returned == null ? new Data.NullData() : value(returned, Refused.Service.ACTION);
-    });
+    return exclusively(() -> services.action(method, parameter));
+  }
+
+  /**
+   * Invokes several methods in one request, or in blocks of one.
+   *
+   * @param parameters as many as methods, {@link Data.NullData} where there is none
+   * @return the outcome of each, in their order
+   * @throws Refused if the server carries none of them out
+   */
+  public List<ActionOutcome> action(List<MethodRef> methods, List<Data> parameters)
+      throws MeterException {
+    if (methods.size() != parameters.size()) {
+      throw new IllegalArgumentException(
+          methods.size() + " methods but " + parameters.size() + " parameters");
+    }
+    return methods.isEmpty() ? List.of() : exclusively(() -> services.action(methods, parameters));
+  }
+
+  /**
+   * Reads, writes and methods in one request, carried out in their order; needs {@link
+   * Conformance#ACCESS}, and general protection if messages are protected.
+   *
+   * @param data as many as parts, {@link Data.NullData} where there is none
+   * @param breakOnError stop at the first error; the answer then has fewer outcomes
+   * @return data and outcome of each
+   */
+  public Apdu.AccessResponse access(
+      List<AccessSpecification> parts, List<Data> data, boolean breakOnError)
+      throws MeterException {
+    if (parts.size() != data.size()) {
+      throw new IllegalArgumentException(parts.size() + " parts but " + data.size() + " data");
+    }
+    return exclusively(() -> services.access(parts, data, breakOnError));
+  }
+
+  /** What was agreed: the services both sides have. */
+  public Conformance conformance() {
+    return agreed;
   }
 
   /**
@@ -181,93 +210,7 @@ public final class DlmsClient implements AutoCloseable {
   }
 
   private Data get(AttributeSelection target) throws MeterException {
-    return exclusively(() -> {
-      int invoke = nextInvoke();
-      Apdu answer = dialogue.ask(new Apdu.GetRequest(invoke, target));
-      if (answer instanceof Apdu.GetResponse(int answered, GetResult result)) {
-        requireInvoke(invoke, answered);
-        return value(result, Refused.Service.GET);
-      }
-      if (answer instanceof Apdu.GetResponseWithDatablock first) {
-        return DataCodec.decode(joined(invoke, first), link.dataLimits());
-      }
-      throw new Malformed("expected a get-response");
-    });
-  }
-
-  private List<GetResult> getTogether(List<AttributeRef> attributes) throws MeterException {
-    int invoke = nextInvoke();
-    List<AttributeSelection> targets =
-        attributes.stream().map(each -> new AttributeSelection(each, null)).toList();
-    Apdu answer = dialogue.ask(new Apdu.GetRequestWithList(invoke, targets));
-    List<GetResult> results;
-    if (answer instanceof Apdu.GetResponseWithList(int answered, List<GetResult> all)) {
-      requireInvoke(invoke, answered);
-      results = all;
-    } else if (answer instanceof Apdu.GetResponseWithDatablock first) {
-      results = ApduCodec.decodeResults(joined(invoke, first), link.dataLimits());
-    } else {
-      throw new Malformed("expected a get-response with list");
-    }
-    if (results.size() != attributes.size()) {
-      throw new Malformed(
-          "asked for " + attributes.size() + " attributes but got " + results.size());
-    }
-    return results;
-  }
-
-  private List<GetResult> getOneByOne(List<AttributeRef> attributes) throws MeterException {
-    List<GetResult> results = new ArrayList<>(attributes.size());
-    for (AttributeRef attribute : attributes) {
-      try {
-        results.add(new GetResult.Value(get(attribute)));
-      } catch (Refused e) {
-        results.add(new GetResult.Refusal(e.resultCode()));
-      }
-    }
-    return List.copyOf(results);
-  }
-
-  /** Fetches the blocks after the first and joins all of them. */
-  private Bytes joined(int invoke, Apdu.GetResponseWithDatablock first) throws MeterException {
-    OctetWriter whole = new OctetWriter(link.maxApduBytes());
-    Apdu.GetResponseWithDatablock block = first;
-    for (long expected = 1; ; expected++) {
-      requireInvoke(invoke, block.invoke());
-      switch (block.block()) {
-        case Block.Raw(Bytes octets) -> {
-          if (whole.size() + (long) octets.size() > link.maxValueBytes()) {
-            throw new Malformed("value of more than " + link.maxValueBytes() + " octets");
-          }
-          // A block without octets would let a server keep us here for ever.
-          if (octets.isEmpty() && !block.lastBlock()) {
-            throw new Malformed("empty block " + block.blockNumber());
-          }
-          whole.bytes(octets);
-        }
-        case Block.Aborted(int code) ->
-            throw new Refused(Refused.Service.GET, code, DataAccessResult.nameOf(code));
-      }
-      if (block.blockNumber() != expected) {
-        throw new Malformed("expected block " + expected + " but got " + block.blockNumber());
-      }
-      if (block.lastBlock()) {
-        return whole.toBytes();
-      }
-      if (!(dialogue.ask(new Apdu.GetRequestNext(invoke, expected))
-          instanceof Apdu.GetResponseWithDatablock next)) {
-        throw new Malformed("expected a block");
-      }
-      block = next;
-    }
-  }
-
-  private static Data value(GetResult result, Refused.Service service) throws Refused {
-    return switch (result) {
-      case GetResult.Value(Data data) -> data;
-      case GetResult.Refusal(int code) ->
-          throw new Refused(service, code, DataAccessResult.nameOf(code));
-    };
+    return exclusively(() -> services.get(target));
   }
 
   /** One exchange with the server, which may take several requests. */
@@ -290,19 +233,6 @@ public final class DlmsClient implements AutoCloseable {
       throw e;
     } finally {
       turn.unlock();
-    }
-  }
-
-  private int nextInvoke() {
-    invokeId = (invokeId + 1) % INVOKE_IDS;
-    return CONFIRMED_HIGH_PRIORITY | invokeId;
-  }
-
-  /** Only the invoke id has to match: some servers do not repeat the priority. */
-  private static void requireInvoke(int asked, int answered) throws Malformed {
-    if ((asked & 0x0F) != (answered & 0x0F)) {
-      throw new Malformed(
-          "asked with invoke id " + (asked & 0x0F) + " but answered " + (answered & 0x0F));
     }
   }
 }

@@ -2,22 +2,11 @@ package org.meterhaus.dlms.security;
 
 /** The symmetric keys that Security Setup can change, by their numbers (class 64, key_id). */
 public enum KeyId {
-  GLOBAL_UNICAST(0),
-  GLOBAL_BROADCAST(1),
-  AUTHENTICATION(2),
+  GLOBAL_UNICAST,
+  GLOBAL_BROADCAST,
+  AUTHENTICATION,
   /** Key encryption key: wraps the others. */
-  MASTER(3);
-
-  private final int id;
-
-  KeyId(int id) {
-    this.id = id;
-  }
-
-  /** Its number, 0..3. */
-  public int id() {
-    return id;
-  }
+  MASTER;
 
   /**
    * The key of a number.

@@ -41,8 +41,26 @@ public sealed interface DeviceSecurity {
    * Whatever each client address may have.
    *
    * @param admissions tells the associations of an address
+   * @param memory how long invocation counters of clients are remembered
    */
-  record ByClient(Admissions admissions) implements DeviceSecurity {}
+  record ByClient(Admissions admissions, ReplayMemory memory) implements DeviceSecurity {
+
+    /** Counters are remembered as long as the device is served. */
+    public ByClient(Admissions admissions) {
+      this(admissions, ReplayMemory.DEVICE);
+    }
+  }
+
+  /** How long the invocation counters of clients are remembered. */
+  enum ReplayMemory {
+    /** As long as the device is served: no message is taken twice. */
+    DEVICE,
+    /**
+     * For one association: for tests with clients that begin to count at the same number each time,
+     * and with keys that everybody knows.
+     */
+    ASSOCIATION
+  }
 
   /** What is offered to whom. Thread-safe; asked at every AARQ. */
   interface Admissions {
@@ -76,7 +94,7 @@ public sealed interface DeviceSecurity {
             ? List.of(holders, Admission.publicClient(AccessRights.DISCOVERY))
             : List.of(holders);
       }
-      case ByClient(Admissions admissions) -> admissions.of(clientSap);
+      case ByClient(Admissions admissions, ReplayMemory _) -> admissions.of(clientSap);
     };
   }
 }

@@ -114,7 +114,7 @@ final class Proposal {
   }
 
   /** The AARE that refuses. */
-  Apdu refused(Refusal refusal) {
+  static Apdu refused(Apdu.Aarq aarq, Refusal refusal) {
     Bytes why =
         refusal.initiateError() < 0
             ? null

@@ -1,6 +1,8 @@
 package org.meterhaus.dlms.server;
 
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -115,6 +117,14 @@ final class ServerConnection implements ApduServer.Handler {
     }
   }
 
+  /** Its machine: somebody who guesses opens a connection a guess. */
+  private String peer() {
+    SocketAddress peer = connection.peer();
+    return peer instanceof InetSocketAddress address && address.getAddress() != null
+        ? address.getAddress().getHostAddress()
+        : peer.toString();
+  }
+
   private void handle(AddressedApdu request) {
     Ends ends = new Ends(request.clientSap(), request.serverSap());
     ServerDialogue dialogue = dialogues.get(ends);
@@ -125,7 +135,7 @@ final class ServerConnection implements ApduServer.Handler {
         connection.close(CloseReason.NOBODY_THERE);
         return;
       }
-      dialogue = new ServerDialogue(device, ends.client(), limits, random);
+      dialogue = new ServerDialogue(device, peer(), ends.client(), limits, random);
       dialogues.put(ends, dialogue);
     }
     ServerDialogue.Reply reply = dialogue.answer(request.apdu());

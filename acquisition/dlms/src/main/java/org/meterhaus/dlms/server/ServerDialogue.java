@@ -11,6 +11,7 @@ import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.Apdu.ExceptionResponse;
 import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
+import org.meterhaus.dlms.association.Refusal;
 import org.meterhaus.dlms.association.ServerAssociation;
 import org.meterhaus.dlms.association.ServerAssociation.Action;
 import org.meterhaus.dlms.association.ServerAssociation.Event;
@@ -19,6 +20,7 @@ import org.meterhaus.dlms.association.ServerAssociation.State;
 import org.meterhaus.dlms.association.ServerAssociation.Step;
 import org.meterhaus.dlms.cosem.ActionResult;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.security.SecurityEvent;
 import org.meterhaus.dlms.security.Unprotected;
 
 /**
@@ -33,6 +35,7 @@ final class ServerDialogue {
   record Reply(Bytes apdu, boolean last) {}
 
   private final ServedDevice served;
+  private final String who;
   private final int clientSap;
   private final ServerLimits limits;
   private final SecureRandom random;
@@ -40,8 +43,15 @@ final class ServerDialogue {
   private List<Offer> offers = List.of();
   private @Nullable Admitted admitted;
 
-  ServerDialogue(ServedDevice served, int clientSap, ServerLimits limits, SecureRandom random) {
+  /**
+   * For one client and one device.
+   *
+   * @param peer where the client is; with its address it is locked out if it keeps guessing
+   */
+  ServerDialogue(
+      ServedDevice served, String peer, int clientSap, ServerLimits limits, SecureRandom random) {
     this.served = served;
+    this.who = peer + "/" + clientSap;
     this.clientSap = clientSap;
     this.limits = limits;
     this.random = random;
@@ -61,6 +71,7 @@ final class ServerDialogue {
         }
         case Apdu.Ciphered ciphered -> protectedService(ciphered);
         case Apdu.Request request -> service(request, null);
+        case Apdu.AccessRequest request -> access(request, null);
         case Apdu _ -> notForServers();
       };
     } catch (Malformed _) {
@@ -80,16 +91,27 @@ final class ServerDialogue {
 
   private Reply associate(Apdu.Aarq aarq) throws SecurityRefused {
     List<Admission> admissions = served.device().security().admissions(clientSap);
-    Proposal proposal = Proposal.of(aarq, admissions, served, limits, random);
     offers = admissions.stream().map(Admission::offer).toList();
-    Action action = take(proposal.event());
-    return switch (action) {
-      case Action.Accept(ServerAssociation.Terms terms, boolean _) -> {
+    if (aarq.mechanism() != Apdu.MECHANISM_NONE && served.isLockedOut(who)) {
+      take(new Event.AskedWhileLockedOut());
+      return new Reply(encode(Proposal.refused(aarq, Refusal.AUTHENTICATION_FAILURE)), true);
+    }
+    Proposal proposal = Proposal.of(aarq, admissions, served, limits, random);
+    return switch (take(proposal.event())) {
+      case Action.Accept(ServerAssociation.Terms terms, boolean proofWanted) -> {
         Admitted next = proposal.accepted(terms);
         admitted = next;
+        if (!proofWanted && aarq.mechanism() != Apdu.MECHANISM_NONE) {
+          served.succeeded(who);
+        }
         yield reply(next.acceptance());
       }
-      case Action.Refuse(var refusal) -> new Reply(encode(proposal.refused(refusal)), true);
+      case Action.Refuse(Refusal refusal) -> {
+        if (refusal == Refusal.AUTHENTICATION_FAILURE) {
+          served.failed(who, aarq.mechanism());
+        }
+        yield new Reply(encode(Proposal.refused(aarq, refusal)), true);
+      }
       case Action other -> throw new IllegalStateException("an AARQ led to " + other);
     };
   }
@@ -104,18 +126,26 @@ final class ServerDialogue {
     Unprotected opened;
     try {
       opened = security.open(ciphered);
-    } catch (SecurityRefused _) {
+    } catch (SecurityRefused e) {
+      String reason = String.valueOf(e.getMessage());
+      served.device().audit().record(new SecurityEvent.ProtectionRefused(who, reason));
       return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.DECIPHERING_ERROR);
     } catch (ServerSecurity.Replayed e) {
+      served
+          .device()
+          .audit()
+          .record(new SecurityEvent.Replayed(security.client(), ciphered.counter()));
       return reply(
           new ExceptionResponse(
               ExceptionResponse.SERVICE_NOT_ALLOWED,
               ExceptionResponse.INVOCATION_COUNTER_ERROR,
               e.expected));
     }
-    return ApduCodec.decode(opened.apdu(), limits.dataLimits()) instanceof Apdu.Request request
-        ? service(request, opened)
-        : notForServers();
+    return switch (ApduCodec.decode(opened.apdu(), limits.dataLimits())) {
+      case Apdu.Request request -> service(request, opened);
+      case Apdu.AccessRequest request -> access(request, opened);
+      case Apdu _ -> notForServers();
+    };
   }
 
   /** A service, that came protected like this or, if null, unprotected. */
@@ -133,7 +163,22 @@ final class ServerDialogue {
     return switch (action) {
       case Action.Serve _ when current != null -> {
         boolean authenticated = cover != null && cover.control().authenticated();
-        yield covered(current.services().answer(request, authenticated, false), current, cover);
+        yield covered(current.services().answer(request, authenticated), current, cover);
+      }
+      case Action.Reject(int stateError, int serviceError) -> reject(stateError, serviceError);
+      case Action other -> throw new IllegalStateException("a service led to " + other);
+    };
+  }
+
+  /** Several services in one. */
+  private Reply access(Apdu.AccessRequest request, @Nullable Unprotected cover)
+      throws SecurityRefused {
+    Admitted current = admitted;
+    boolean enough = current != null && current.accepts(cover);
+    return switch (take(new Event.ServiceAsked(enough))) {
+      case Action.Serve _ when current != null -> {
+        boolean authenticated = cover != null && cover.control().authenticated();
+        yield covered(current.services().access(request, authenticated), current, cover);
       }
       case Action.Reject(int stateError, int serviceError) -> reject(stateError, serviceError);
       case Action other -> throw new IllegalStateException("a service led to " + other);
@@ -161,6 +206,7 @@ final class ServerDialogue {
             && current.handshake().isProof(proof);
     return switch (take(new Event.ProofGiven(right))) {
       case Action.ReturnProof _ -> {
+        served.succeeded(who);
         Data own = new Data.OctetString(current.handshake().proof());
         Apdu answer =
             new Apdu.ActionResponse(
@@ -168,9 +214,7 @@ final class ServerDialogue {
         yield covered(encode(answer), current, cover);
       }
       case Action.RefuseProof _ -> {
-        LOG.log(
-            Level.WARNING,
-            () -> "device %d: client %d failed HLS".formatted(served.device().sap(), clientSap));
+        served.failed(who, current.offer().mechanism());
         Apdu answer =
             new Apdu.ActionResponse(request.invoke(), ActionResult.READ_WRITE_DENIED.code(), null);
         yield new Reply(covered(encode(answer), current, cover).apdu(), true);

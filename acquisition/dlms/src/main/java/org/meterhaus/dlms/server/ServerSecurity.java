@@ -35,6 +35,7 @@ final class ServerSecurity {
   private final Ciphering ciphering;
   private final SystemTitle client;
   private ApduProtection protection;
+  private @Nullable ReplayWindow globalWindow;
 
   /** Numbers under a dedicated key count anew, since the key is new. */
   private @Nullable ReplayWindow dedicatedWindow;
@@ -73,7 +74,11 @@ final class ServerSecurity {
 
   Unprotected open(Apdu.Ciphered message) throws SecurityRefused, Replayed {
     Unprotected opened = protection.open(message, client);
-    ReplayWindow window = opened.envelope().dedicated() ? dedicatedWindow : served.window(client);
+    if (globalWindow == null) {
+      // Not before a tag was found right: the device remembers so many titles only.
+      globalWindow = served.window(client);
+    }
+    ReplayWindow window = opened.envelope().dedicated() ? dedicatedWindow : globalWindow;
     if (window == null) {
       throw new SecurityRefused("too many system titles");
     }

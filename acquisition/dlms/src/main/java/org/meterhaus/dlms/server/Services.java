@@ -1,10 +1,13 @@
 package org.meterhaus.dlms.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.Apdu.AccessOutcome;
+import org.meterhaus.dlms.apdu.Apdu.AccessSpecification;
 import org.meterhaus.dlms.apdu.Apdu.ActionOutcome;
 import org.meterhaus.dlms.apdu.Apdu.Block;
 import org.meterhaus.dlms.apdu.Apdu.DataBlock;
@@ -50,9 +53,8 @@ final class Services {
    * The answer to a request, not yet protected.
    *
    * @param authenticated whether the request carried an authentication tag that fits
-   * @param anyLength whether what carries the answer cuts it up itself
    */
-  Bytes answer(Apdu.Request request, boolean authenticated, boolean anyLength) {
+  Bytes answer(Apdu.Request request, boolean authenticated) {
     if (!offers(needed(request))) {
       return ApduCodec.encode(
           new ExceptionResponse(
@@ -118,7 +120,59 @@ final class Services {
           case Apdu.ActionRequestNextPblock(int invoke, long blockNumber) ->
               nextReturned(invoke, blockNumber);
         };
-    return anyLength ? ApduCodec.encode(answer) : fitted(answer);
+    return fitted(answer);
+  }
+
+  /**
+   * The answer to an ACCESS: each part in its order, the rest left out after the first error if the
+   * request says so.
+   */
+  Bytes access(Apdu.AccessRequest request, boolean authenticated) {
+    boolean whole = request.data().size() == request.specifications().size();
+    if (!offers(Conformance.ACCESS) || !whole) {
+      return ApduCodec.encode(
+          new ExceptionResponse(
+              whole ? ExceptionResponse.SERVICE_UNKNOWN : ExceptionResponse.SERVICE_NOT_ALLOWED,
+              whole ? ExceptionResponse.SERVICE_NOT_SUPPORTED : ExceptionResponse.OTHER_REASON));
+    }
+    outgoing = null;
+    incoming = null;
+    List<Data> data = new ArrayList<>();
+    List<AccessOutcome> outcomes = new ArrayList<>();
+    boolean breakOnError = (request.invoke() & AccessOutcome.BREAK_ON_ERROR) != 0;
+    for (int i = 0; i < request.specifications().size(); i++) {
+      AccessOutcome outcome =
+          access(request.specifications().get(i), request.data().get(i), data, authenticated);
+      outcomes.add(outcome);
+      if (outcome.result() != 0 && breakOnError) {
+        break;
+      }
+    }
+    return fitted(new Apdu.AccessResponse(request.invoke(), Bytes.EMPTY, null, data, outcomes));
+  }
+
+  private AccessOutcome access(
+      AccessSpecification part, Data given, List<Data> data, boolean authenticated) {
+    return switch (part) {
+      case AccessSpecification.Get(AttributeSelection target) -> {
+        GetResult result = objects.get(target, authenticated);
+        data.add(result instanceof GetResult.Value(Data value) ? value : new Data.NullData());
+        yield new AccessOutcome(
+            AccessOutcome.GET, result instanceof GetResult.Refusal(int code) ? code : 0);
+      }
+      case AccessSpecification.Set(AttributeSelection target) -> {
+        data.add(new Data.NullData());
+        yield new AccessOutcome(AccessOutcome.SET, objects.set(target, given, authenticated));
+      }
+      case AccessSpecification.Action(MethodRef method) -> {
+        ActionOutcome outcome = objects.act(method, given, authenticated);
+        data.add(
+            outcome.returned() instanceof GetResult.Value(Data value)
+                ? value
+                : new Data.NullData());
+        yield new AccessOutcome(AccessOutcome.ACTION, outcome.result());
+      }
+    };
   }
 
   /** What must have been agreed for a request to be served. */

@@ -61,6 +61,7 @@ class ServerDialoguePropertyTest {
                 ObisCode.parse("0-0:42.0.0*255"), Data.OctetString.ofAscii("MHV0000000000001")));
     return new ServerDialogue(
         new ServedDevice(new LogicalDevice(1, security, directory)),
+        "somewhere",
         16,
         ServerLimits.DEFAULT,
         new SecureRandom());
