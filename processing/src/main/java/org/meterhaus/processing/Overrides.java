@@ -34,10 +34,18 @@ final class Overrides {
 
   /** The day without them. */
   static RawDay without(RawDay day) {
-    // of all values of one time they are the last, so one look at the common day would not do
-    return day.values().stream().noneMatch(Overrides::isOne)
-        ? day
-        : new RawDay(day.values().stream().filter(value -> !isOne(value)).toList());
+    return hasOne(day)
+        ? new RawDay(day.values().stream().filter(value -> !isOne(value)).toList())
+        : day;
+  }
+
+  private static boolean hasOne(RawDay day) {
+    for (RawValue value : day.values()) {
+      if (isOne(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -46,10 +54,10 @@ final class Overrides {
    * @param due slots from this one on are still to come, and have no override
    */
   static CleanValues over(CleanValues values, int due, RawDay day, DayGrid grid) {
-    List<RawValue> said = day.values().stream().filter(Overrides::isOne).toList();
-    if (said.isEmpty()) {
+    if (!hasOne(day)) {
       return values;
     }
+    List<RawValue> said = day.values().stream().filter(Overrides::isOne).toList();
     record At(Source edit, Instant end) {}
     Set<At> revoked = new HashSet<>();
     for (RawValue value : said) {

@@ -54,8 +54,9 @@ public record ChannelHistory(
   public Optional<List<CleanDay>> derive(
       NavigableSet<LocalDate> changed, Rules rules, Predicate<LocalDate> wanted) {
     NavigableSet<LocalDate> affected = new TreeSet<>(changed);
+    NavigableSet<LocalDate> looking = looking(changed, rules);
     for (LocalDate day : changed) {
-      if (!addBefore(day, affected, rules) || !addAfter(day, affected, rules)) {
+      if (!addBefore(day, affected, looking, rules) || !addAfter(day, affected, looking, rules)) {
         return Optional.empty();
       }
     }
@@ -145,13 +146,17 @@ public record ChannelHistory(
   }
 
   /** Days before a change that its first values can close a gap of. */
-  private boolean addBefore(LocalDate changed, NavigableSet<LocalDate> affected, Rules rules) {
+  private boolean addBefore(
+      LocalDate changed,
+      NavigableSet<LocalDate> affected,
+      NavigableSet<LocalDate> looking,
+      Rules rules) {
     if (rules.aheadDays() > 0) {
       LocalDate furthest = changed.minusDays((long) rules.anchorDays() + rules.aheadDays());
       if (!isAtHand(furthest)) {
         return false;
       }
-      affected.addAll(lookingAt(furthest, changed, rules));
+      affected.addAll(looking.subSet(furthest, true, changed, false));
     }
     boolean register = days.containsKey(changed) && Edge.hasRegister(days.get(changed));
     List<LocalDate> empty = new ArrayList<>();
@@ -180,7 +185,11 @@ public record ChannelHistory(
   }
 
   /** Days after a change whose first values follow from it, or whose estimates rest on it. */
-  private boolean addAfter(LocalDate changed, NavigableSet<LocalDate> affected, Rules rules) {
+  private boolean addAfter(
+      LocalDate changed,
+      NavigableSet<LocalDate> affected,
+      NavigableSet<LocalDate> looking,
+      Rules rules) {
     if (!changed.isBefore(last)) {
       return true;
     }
@@ -188,7 +197,7 @@ public record ChannelHistory(
     if (!isAtHand(furthest)) {
       return false;
     }
-    affected.addAll(lookingAt(changed.plusDays(1), furthest.plusDays(1), rules));
+    affected.addAll(looking.subSet(changed, false, furthest, true));
     if (rules.highLow()) {
       LocalDate year = changed.plusDays((long) rules.anchorDays() + UseCheck.REACH_DAYS);
       if (!isAtHand(year)) {
@@ -227,16 +236,15 @@ public record ChannelHistory(
     }
   }
 
-  /** Days {@code [start, end)} whose values rest on days around them. */
-  private NavigableSet<LocalDate> lookingAt(LocalDate start, LocalDate end, Rules rules) {
-    NavigableSet<LocalDate> looking = new TreeSet<>(repaired.subSet(start, true, end, false));
-    if (rules.screening()) {
-      days.subMap(start, true, end, false)
-          .forEach((day, raw) -> {
-            if (!Edge.hasEveryRegister(raw, grid(day))) {
-              looking.add(day);
-            }
-          });
+  /** Days at hand whose values rest on days around them, as far as those changed reach. */
+  private NavigableSet<LocalDate> looking(NavigableSet<LocalDate> changed, Rules rules) {
+    NavigableSet<LocalDate> looking = new TreeSet<>(repaired);
+    if (rules.screening() && (rules.aheadDays() > 0 || changed.first().isBefore(last))) {
+      days.forEach((day, raw) -> {
+        if (!Edge.hasEveryRegister(raw, grid(day))) {
+          looking.add(day);
+        }
+      });
     }
     return looking;
   }

@@ -3,6 +3,7 @@ package org.meterhaus.processing.vee;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.Note;
@@ -30,6 +31,48 @@ public final class Derivation {
               .formatted(from, until, window.first(), window.until()));
     }
     Slots slots = Slots.of(window);
+    int reported = slots.endedBy(dataUntil);
+    return SoundSeries.of(window, slots, reported, rules)
+        .map(sound -> taken(slots, sound, from, until, dataUntil, rules))
+        .orElseGet(() -> judged(window, slots, from, until, dataUntil, rules));
+  }
+
+  /** Days of a window about which there is nothing to decide. */
+  private static List<CleanDay> taken(
+      Slots slots,
+      SoundSeries sound,
+      LocalDate from,
+      LocalDate until,
+      Instant dataUntil,
+      Rules rules) {
+    var days = new ArrayList<CleanDay>();
+    for (LocalDate day = from; day.isBefore(until); day = day.plusDays(1)) {
+      int first = slots.first(day);
+      int count = slots.first(day.plusDays(1)) - first;
+      int due = Math.clamp(sound.rows() - first, 0, count);
+      byte[] codes = new byte[count];
+      Arrays.fill(codes, 0, due, Quality.MEASURED.code());
+      Arrays.fill(codes, due, count, Quality.MISSING.code());
+      days.add(
+          new CleanDay(
+              day,
+              CleanValues.of(sound.wh(first, count), codes),
+              due,
+              earlier(dataUntil, slots.start(first + count)),
+              due == 0 || !rules.screening() || sound.isConfirmed(first),
+              List.of()));
+    }
+    return List.copyOf(days);
+  }
+
+  /** Days by all the rules: what {@link #derive} must give in any case. */
+  static List<CleanDay> judged(
+      RawWindow window,
+      Slots slots,
+      LocalDate from,
+      LocalDate until,
+      Instant dataUntil,
+      Rules rules) {
     int reported = slots.endedBy(dataUntil);
     int first = slots.first(from);
     int last = Math.min(slots.first(until), reported);
@@ -82,9 +125,13 @@ public final class Derivation {
         day,
         CleanValues.of(wh, codes, low, high),
         Math.clamp(reported - first, 0, count),
-        dataUntil.isBefore(end) ? dataUntil : end,
+        earlier(dataUntil, end),
         settled,
         notes(repair, first, count));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** The notes that lie in a day, cut to it. */

@@ -1,11 +1,10 @@
 package org.meterhaus.processing.vee;
 
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.meterhaus.db.arrivals.Reading;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.processing.merge.RawDay;
 import org.meterhaus.processing.merge.RawValue;
@@ -87,21 +86,32 @@ final class Edge {
   /** What meters report for one end. */
   private record At(OptionalLong energy, OptionalLong register, boolean disputed) {
 
+    /** Values are in order of their end. */
     static At of(RawDay day, Instant end) {
-      Set<Long> energies = new HashSet<>();
-      Set<Long> registers = new HashSet<>();
-      for (RawValue value : day.values()) {
-        if (isMeters(value) && value.reading().end().equals(end)) {
-          value.reading().energyWh().ifPresent(wh -> energies.add((long) wh));
-          value.reading().registerWh().ifPresent(registers::add);
+      List<RawValue> values = day.values();
+      OptionalLong energy = OptionalLong.empty();
+      OptionalLong register = OptionalLong.empty();
+      boolean disputed = false;
+      for (int i = values.size() - 1; i >= 0; i--) {
+        Reading reading = values.get(i).reading();
+        int order = reading.end().compareTo(end);
+        if (order < 0) {
+          break;
+        }
+        if (order > 0 || !isMeters(values.get(i))) {
+          continue;
+        }
+        if (reading.energyWh().isPresent()) {
+          long wh = reading.energyWh().getAsInt();
+          disputed |= energy.isPresent() && energy.getAsLong() != wh;
+          energy = OptionalLong.of(wh);
+        }
+        if (reading.registerWh().isPresent()) {
+          disputed |= register.isPresent() && !register.equals(reading.registerWh());
+          register = reading.registerWh();
         }
       }
-      return new At(one(energies), one(registers), energies.size() > 1 || registers.size() > 1);
-    }
-
-    private static OptionalLong one(Set<Long> values) {
-      Optional<Long> first = values.stream().findFirst();
-      return first.isPresent() ? OptionalLong.of(first.get()) : OptionalLong.empty();
+      return new At(energy, register, disputed);
     }
   }
 }

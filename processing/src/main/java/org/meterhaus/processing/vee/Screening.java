@@ -21,7 +21,14 @@ final class Screening {
   /** Slots that have to be known before anything is said about a channel. */
   private static final int LEAST_DAYS = 7;
 
-  private static final int CERTAIN_FAULTS = 2;
+  /** Values that no meter can measure, from which on a channel is suspected. */
+  static final int CERTAIN_FAULTS = 2;
+
+  private static final int FAR_ABOVE = 12;
+  private static final int LEAST_HIGH_WH = 200;
+
+  /** A value that lies within its channel's limit is not certainly wrong up to this. */
+  static final int NEVER_CERTAIN_WH = FAR_ABOVE * LEAST_HIGH_WH;
 
   /** Up to this quantile a channel is taken at its word. */
   private static final double HIGH = 0.985;
@@ -100,7 +107,9 @@ final class Screening {
       }
     }
     long high = sorted[(int) (0.99 * (sorted.length - 1))];
-    for (int i = sorted.length - 1; i >= 0 && sorted[i] > 12 * Math.max(200, high); i--) {
+    for (int i = sorted.length - 1;
+        i >= 0 && sorted[i] > FAR_ABOVE * Math.max(LEAST_HIGH_WH, high);
+        i--) {
       certain++;
     }
     return certain;
