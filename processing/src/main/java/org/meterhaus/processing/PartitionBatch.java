@@ -66,6 +66,7 @@ final class PartitionBatch {
    * @return how many there were
    */
   int run(Collection<Integer> partitions, int limit) {
+    store.planAnew();
     Map<Integer, Long> from = offsets.take(partitions);
     var log = new PostgresArrivalLog(session);
     Map<Integer, List<Arrival>> arrivals = new TreeMap<>();

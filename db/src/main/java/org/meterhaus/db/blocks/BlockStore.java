@@ -27,6 +27,18 @@ public final class BlockStore {
   /** A channel's days {@code [from, until)}. */
   public record Span(long channelId, LocalDate from, LocalDate until) {}
 
+  /**
+   * Until the transaction ends every statement is planned for the tables as they are now. A plan
+   * that was kept from when there were few blocks reads all of them, however many there are since.
+   */
+  public void planAnew() {
+    session.doWork(connection -> {
+      try (var set = connection.createStatement()) {
+        set.execute("set local plan_cache_mode = force_custom_plan");
+      }
+    });
+  }
+
   /** Channels by id; unknown ones are absent. */
   public Map<Long, BlockChannel> channels(Collection<Long> ids) {
     return session.doReturningWork(connection -> {
@@ -98,7 +110,7 @@ public final class BlockStore {
     });
   }
 
-  /** The blocks of some spans with their raw parts, by channel, in order of day. */
+  /** The blocks of some spans, of different channels, with their raw parts, in order of day. */
   public Map<Long, List<StoredDay>> load(Collection<Span> spans) {
     return session.doReturningWork(connection -> load(connection, spans));
   }
@@ -109,8 +121,10 @@ public final class BlockStore {
         connection.prepareStatement(
             """
             select b.* from unnest(?::bigint[], ?::date[], ?::date[]) s (channel, first, last)
-            join day_block b on b.channel_id = s.channel and b.day >= s.first and b.day < s.last
-            order by b.channel_id, b.day
+            cross join lateral (
+              select * from day_block
+              where channel_id = s.channel and day >= s.first and day < s.last
+              order by day offset 0) b
             """)) {
       select.setArray(
           1, connection.createArrayOf("int8", spans.stream().map(Span::channelId).toArray()));

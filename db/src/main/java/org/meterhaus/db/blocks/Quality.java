@@ -27,6 +27,8 @@ public enum Quality {
   /** No value. */
   MISSING(90, "missing", Optional.empty());
 
+  private static final Quality[] ALL = values();
+
   private final byte code;
   private final String wire;
   private final Optional<String> rule;
@@ -60,7 +62,7 @@ public enum Quality {
    * @throws IllegalArgumentException for a code that is none of ours
    */
   public static Quality of(int code) {
-    for (Quality quality : values()) {
+    for (Quality quality : ALL) {
       if (quality.code == code) {
         return quality;
       }

@@ -33,7 +33,8 @@ public record RawDay(List<RawValue> values) {
     if (values.isEmpty() && isInOrder(more)) {
       return new RawDay(List.copyOf(more));
     }
-    var all = new ArrayList<>(values);
+    var all = new ArrayList<RawValue>(values.size() + more.size());
+    all.addAll(values);
     all.addAll(more);
     all.sort(null);
     var merged = new ArrayList<RawValue>(all.size());

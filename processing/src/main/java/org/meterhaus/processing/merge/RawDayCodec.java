@@ -3,9 +3,10 @@ package org.meterhaus.processing.merge;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.arrivals.Delivery;
 import org.meterhaus.db.arrivals.ReadingCodec;
 import org.meterhaus.db.arrivals.Source;
@@ -31,20 +32,37 @@ public final class RawDayCodec {
   public static byte[] encode(RawDay day) {
     var out = new VarintWriter(64 + day.values().size() * 10);
     out.put(VERSION);
-    Map<Source, Integer> sources = new LinkedHashMap<>();
-    day.values().forEach(value -> sources.putIfAbsent(value.source(), sources.size()));
+    List<Source> sources = sources(day);
     out.varint(sources.size());
-    sources.keySet().forEach(source -> out.text(source.toString()));
+    sources.forEach(source -> out.text(source.toString()));
     out.varint(day.values().size());
     var codec = new ReadingCodec();
     long received = 0;
+    int index = -1;
     for (RawValue value : day.values()) {
-      out.varint(sources.getOrDefault(value.source(), 0));
-      out.zigzag(value.receivedAt().toEpochMilli() - received);
-      received = value.receivedAt().toEpochMilli();
+      if (index < 0 || !sources.get(index).equals(value.source())) {
+        index = sources.indexOf(value.source());
+      }
+      out.varint(index);
+      long at = value.receivedAt().toEpochMilli();
+      out.zigzag(at - received);
+      received = at;
       codec.write(value.reading(), out);
     }
     return out.toByteArray();
+  }
+
+  /** In order of first use. Few, and the same value after value. */
+  private static List<Source> sources(RawDay day) {
+    Set<Source> sources = new LinkedHashSet<>();
+    @Nullable Source before = null;
+    for (RawValue value : day.values()) {
+      if (!value.source().equals(before)) {
+        before = value.source();
+        sources.add(before);
+      }
+    }
+    return List.copyOf(sources);
   }
 
   /**

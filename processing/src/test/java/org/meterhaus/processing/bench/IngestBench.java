@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.meterhaus.db.TestDatabase;
 import org.meterhaus.db.TestHouse;
@@ -53,9 +53,34 @@ class IngestBench {
   private static final int ROUNDS = Integer.getInteger("ingestbench.rounds", 5);
 
   /** Of one round. */
-  private record Timing(Duration process, Duration copy) {
+  private record Timing(Cost process, Cost copy) {
     double ratio() {
-      return (double) copy.toNanos() / process.toNanos();
+      return (double) copy.took().toNanos() / process.took().toNanos();
+    }
+  }
+
+  /** What one side took: from begin to end, and of the processors, whatever else runs on them. */
+  private record Cost(Duration took, Duration java, Duration postgres) {
+    static Cost of(Runnable work) {
+      Duration javaBefore = javaCpu();
+      Duration postgresBefore = postgresCpu();
+      long began = System.nanoTime();
+      work.run();
+      return new Cost(
+          Duration.ofNanos(System.nanoTime() - began),
+          javaCpu().minus(javaBefore),
+          postgresCpu().minus(postgresBefore));
+    }
+
+    private static Duration javaCpu() {
+      return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static Duration postgresCpu() {
+      return ProcessHandle.current()
+          .descendants()
+          .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+          .reduce(Duration.ZERO, Duration::plus);
     }
   }
 
@@ -83,17 +108,17 @@ class IngestBench {
         long octets = 0;
         long state = 0;
         for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-          append(test, channels, round * DAYS, (round + 1) * DAYS);
+          append(test, channels, round);
           execute(direct, "truncate day_block");
           execute(direct, "vacuum analyze");
           long memoryBefore = usedMemory();
-          Duration process = time(processor::runUntilIdle);
+          Cost process = Cost.of(processor::runUntilIdle);
           state = Math.max(0, usedMemory() - memoryBefore) / CHANNELS;
           byte[] blocks = copyOut(direct);
           assertBlocks(direct);
           execute(direct, "truncate day_block");
           execute(direct, "vacuum analyze");
-          Duration copy = time(() -> copyIn(direct, blocks));
+          Cost copy = Cost.of(() -> copyIn(direct, blocks));
           assertBlocks(direct);
           assertThat(copyOut(direct)).isEqualTo(blocks);
           octets = blocks.length;
@@ -116,14 +141,15 @@ class IngestBench {
   private static void report(List<Timing> timings, long octets, long state, String fsync) {
     long blocks = (long) CHANNELS * DAYS;
     List<Double> ratios = timings.stream().map(Timing::ratio).sorted().toList();
-    Duration process = median(timings.stream().map(Timing::process).toList());
-    Duration copy = median(timings.stream().map(Timing::copy).toList());
+    Duration process = median(timings, timing -> timing.process().took());
+    Duration copy = median(timings, timing -> timing.copy().took());
     System.out.printf(
         """
         ingestbench: %,d channels x %d days of 96 quarter hours = %,d blocks, %,d octets a block in COPY's form, fsync %s, median of %d rounds
         arrival log -> committed day blocks: %,8d blocks/s %,12d intervals/s (%,d ms)
         the same blocks with binary COPY:    %,8d blocks/s %,12d intervals/s (%,d ms)
         ratio: median of the rounds %.0f %%, worst %.0f %%, best %.0f %% (budget: at least 50 %%)
+        processor time a block, in us: ingest %d in Java and %d in PostgreSQL, COPY %d and %d
         memory kept by the processor after the run: %,d octets a channel
         """,
         CHANNELS,
@@ -141,23 +167,29 @@ class IngestBench {
         100 * ratios.get(ratios.size() / 2),
         100 * ratios.getFirst(),
         100 * ratios.getLast(),
+        microsABlock(median(timings, timing -> timing.process().java())),
+        microsABlock(median(timings, timing -> timing.process().postgres())),
+        microsABlock(median(timings, timing -> timing.copy().java())),
+        microsABlock(median(timings, timing -> timing.copy().postgres())),
         state);
   }
 
-  private static Duration median(List<Duration> durations) {
-    return durations.stream().sorted().toList().get(durations.size() / 2);
+  private static long microsABlock(Duration all) {
+    return all.toNanos() / 1_000 / ((long) CHANNELS * DAYS);
+  }
+
+  private static Duration median(List<Timing> timings, Function<Timing, Duration> of) {
+    return timings.stream().map(of).sorted().toList().get(timings.size() / 2);
   }
 
   private static long rate(long blocks, Duration took) {
     return blocks * 1_000_000_000L / took.toNanos();
   }
 
-  private static void append(TestDatabase test, List<Long> channels, int from, int until) {
-    var random = new Random(from);
+  private static void append(TestDatabase test, List<Long> channels, int round) {
+    var random = new Random(round);
     long[] registers = new long[CHANNELS];
-    // each day's average, so that registers go on from round to round
-    Arrays.fill(registers, from * 96L * 110);
-    for (int day = from; day < until; day++) {
+    for (int day = 0; day < DAYS; day++) {
       for (int first = 0; first < CHANNELS; first += 500) {
         var deliveries = new ArrayList<Delivery>();
         for (int i = first; i < Math.min(CHANNELS, first + 500); i++) {
@@ -204,12 +236,6 @@ class IngestBench {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Duration time(Runnable work) {
-    long began = System.nanoTime();
-    work.run();
-    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private static long usedMemory() {
