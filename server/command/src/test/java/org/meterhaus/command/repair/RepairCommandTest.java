@@ -159,6 +159,48 @@ class RepairCommandTest {
         .contains("value: 100 Wh; estimated; with the other intervals of its gap");
   }
 
+  @Test
+  void holds_power_against_energy_takes_late_rows_and_knows_classes_of_channels()
+      throws IOException {
+    Path meters = folder.resolve("m.csv");
+    Files.writeString(
+        meters,
+        """
+        meter_id,step_s,utc_offset_h,register_modulus_wh,max_wh_per_interval,first,last,class
+        M1,3600,0,0,20000,2026-02-01T00:00:00Z,2026-02-01T06:00:00Z,appliance
+        """);
+    Path raw = folder.resolve("raw.csv");
+    Files.writeString(
+        raw,
+        """
+        meter_id,timestamp,received_at,interval_wh,power_w
+        M1,2026-02-01T01:00:00Z,2026-02-01T01:05:00Z,100,100
+        M1,2026-02-01T02:00:03Z,2026-02-01T02:05:00Z,100,
+        M1,2026-02-01T03:00:00Z,2026-02-01T03:05:00Z,100,190
+        M1,2026-02-01T03:20:00Z,2026-02-01T03:25:00Z,100,
+        M1,2026-02-01T04:00:00Z,2026-02-01T04:05:00Z,100,100
+        """);
+
+    String told =
+        told(
+            "--in",
+            raw.toString(),
+            "--meters",
+            meters.toString(),
+            "--out",
+            folder.resolve("clean.csv").toString());
+
+    assertThat(told)
+        .contains("4 measured", "2 missing")
+        .contains("noticed: off-time 1, off-grid 1, against-power 1")
+        .contains("rows off the grid or outside the span: 1");
+    Files.writeString(meters, Files.readString(meters).replace("appliance", "kettle"));
+    assertThat(
+            refusal(
+                "--in", raw.toString(), "--meters", meters.toString(), "--out", folder.toString()))
+        .contains("'kettle'", "main, sub-meter, appliance");
+  }
+
   private static String told(String... words) {
     PrintStream before = System.out;
     var out = new ByteArrayOutputStream();
