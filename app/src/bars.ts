@@ -1,6 +1,6 @@
 /** From what the API answers to what a chart draws. Pure. */
 
-import type { Bucket, Quality, Rule, Value } from "./types.js";
+import type { Band, Bucket, Quality, Rule, Value } from "./types.js";
 import { hourIn } from "./period.js";
 
 /** `incomplete`: a sum over fewer meter intervals than there should be; at least, not exactly. */
@@ -22,6 +22,8 @@ export interface Bar {
   wh: number | null;
   mark: Mark;
   rule: Rule | null;
+  /** Where the true value of an estimate most likely is. */
+  band: Band | null;
   /** Meter intervals in it that have a value, and how many there should be; 1 of 1 for a single one. */
   present: number;
   expected: number;
@@ -38,6 +40,7 @@ export function barsOfValues(values: readonly Value[], stepMs: number): Bar[] {
       wh: value.valueWh,
       mark: value.quality,
       rule: value.rule,
+      band: value.band ?? null,
       present: value.valueWh === null ? 0 : 1,
       expected: 1,
     };
@@ -53,6 +56,7 @@ export function barsOfBuckets(buckets: readonly Bucket[]): Bar[] {
       wh,
       mark: markOf(bucket, wh),
       rule: null,
+      band: null,
       present: bucket.presentCount,
       expected: bucket.expectedCount,
     };
@@ -86,6 +90,11 @@ export function largest(bars: readonly Bar[]): Bar | null {
     (best, bar) => (bar.wh !== null && (best?.wh ?? -1) < bar.wh ? bar : best),
     null,
   );
+}
+
+/** What a scale has to reach: the largest column, and the upper ends of the bands. */
+export function top(bars: readonly Bar[]): number {
+  return bars.reduce((most, bar) => Math.max(most, bar.wh ?? 0, bar.band?.highWh ?? 0), 0);
 }
 
 /** A round step of 1, 2, 2.5 or 5 times a power of ten, so that at most `lines` of them reach `max`. */

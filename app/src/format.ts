@@ -52,6 +52,19 @@ export class Format {
     }).format(value);
   }
 
+  /** "€3.18" */
+  money(amount: number, currency: string): string {
+    return new Intl.NumberFormat(this.language === "en" ? "en-GB" : this.language, {
+      style: "currency",
+      currency,
+    }).format(amount);
+  }
+
+  /** "33.94 ct/kWh" */
+  price(ctPerKwh: number): string {
+    return `${this.number(ctPerKwh, 2, 4)}\u00a0ct/kWh`;
+  }
+
   time(at: Date): string {
     return this.times.format(at);
   }

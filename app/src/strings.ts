@@ -1,7 +1,7 @@
 /** Every sentence of the page. To add a language, add an object of the same shape. */
 
 import type { Mark } from "./bars.js";
-import type { CommandState, Rule } from "./types.js";
+import type { CommandState, FindingRule, Rule } from "./types.js";
 
 const en = {
   skip: "Skip to content",
@@ -84,7 +84,42 @@ const en = {
     "standard-profile": "This reading was lost. It is what a typical home uses at this time.",
     "clock-shift": "The meter's clock was wrong. Its value was moved to the right time.",
   } satisfies Record<Rule, string>,
+  band: (low: string, high: string) => `In 8 of 10 such cases it is between ${low} and ${high}.`,
   partOf: (present: number, expected: number) => `${present} of ${expected} readings`,
+
+  cost: "Cost",
+  costSoFar: "of the readings that are there",
+  tariff: "Tariff",
+  priceOf: "Price",
+  amount: "Amount",
+  price: {
+    energy: "All day",
+    day: "Day",
+    night: "Night",
+    "winter evening": "Winter evening",
+    "summer noon": "Summer noon",
+    weekend: "Weekend and holidays",
+    standard: "Other times",
+  } as Record<string, string>,
+  standing: "Standing charge",
+  days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
+  unpriced: (energy: string) => `Without a price, and in no amount: ${energy}.`,
+
+  findingRule: {
+    "stuck-on": "It may be stuck on",
+    dead: "It may have stopped working",
+    degraded: "It uses more than it used to",
+    standby: "It uses power while it should rest",
+    missing: "It has not been seen for long",
+    inrush: "It starts with unusually much power",
+  } satisfies Record<FindingRule, string>,
+  confidence: (percent: string) => `${percent} sure`,
+  isFault: "It is a fault",
+  isNoFault: "All is well",
+  feedback: {
+    fault: "Thank you. It stays on the list until it has gone away.",
+    "no-fault": "Thank you. It will take more before we say this again.",
+  },
 
   noDevices: "No appliance of this flat has a meter of its own.",
   shareOfFlat: (percent: string) => `${percent} of the flat`,
@@ -140,6 +175,22 @@ const en = {
   } as Record<string, string>,
   complete: "all readings",
   partly: (percent: string) => `${percent} of the readings`,
+
+  alike: "Homes like yours",
+  aDay: "a day, on average of four weeks",
+  alikeLess: (members: number) => `You use less than most of the ${members} homes that use energy at the same times as you.`,
+  alikeMore: (members: number) => `You use more than most of the ${members} homes that use energy at the same times as you.`,
+  alikeSame: (members: number) => `You use about as much as most of the ${members} homes that use energy at the same times as you.`,
+  alikeSpread: (lower: string, upper: string, median: string) =>
+    `The middle half of them is between ${lower} and ${upper}, half of them below ${median}.`,
+  alikeHours: (own: string, theirs: string) => `Your busiest hour begins at ${own}, theirs at ${theirs}.`,
+  alikeDetail: "Grouped by when energy is used, not by how much. No home is named, and a group has five or more.",
+  noGroup: {
+    "not-made-yet": "Not known yet: homes are grouped once a day.",
+    "too-few-households": "Not shown: too few homes have enough readings, so that single homes could be told.",
+    "not-grouped": "Not known: there are too few whole days of readings of your home.",
+    "not-yours-all-the-time": "Not known yet: four weeks in this home are needed.",
+  },
 
   noAlarms: "No alarms. You will find them here, and on your phone, when an appliance goes over its limit.",
   alarmLine: (share: string, limit: string) => `${share} of the limit, ${limit}`,
@@ -277,7 +328,42 @@ const de: Strings = {
     "standard-profile": "Dieser Wert ging verloren. Er ist, was ein typischer Haushalt um diese Zeit braucht.",
     "clock-shift": "Die Uhr des Zählers ging falsch. Sein Wert steht jetzt zur richtigen Zeit.",
   },
+  band: (low, high) => `In 8 von 10 solchen Fällen liegt er zwischen ${low} und ${high}.`,
   partOf: (present, expected) => `${present} von ${expected} Werten`,
+
+  cost: "Kosten",
+  costSoFar: "für die Werte, die da sind",
+  tariff: "Tarif",
+  priceOf: "Preis",
+  amount: "Betrag",
+  price: {
+    energy: "Ganztags",
+    day: "Tag",
+    night: "Nacht",
+    "winter evening": "Winterabend",
+    "summer noon": "Sommermittag",
+    weekend: "Wochenende und Feiertage",
+    standard: "Sonst",
+  },
+  standing: "Grundpreis",
+  days: (count) => (count === 1 ? "1 Tag" : `${count} Tage`),
+  unpriced: (energy) => `Ohne Preis und in keinem Betrag: ${energy}.`,
+
+  findingRule: {
+    "stuck-on": "Es hört vielleicht nicht auf zu laufen",
+    dead: "Es arbeitet vielleicht nicht mehr",
+    degraded: "Es verbraucht mehr als früher",
+    standby: "Es verbraucht Strom, obwohl es ruhen sollte",
+    missing: "Es hat sich lange nicht gezeigt",
+    inrush: "Es läuft mit ungewöhnlich viel Leistung an",
+  },
+  confidence: (percent) => `${percent} sicher`,
+  isFault: "Es ist ein Fehler",
+  isNoFault: "Alles in Ordnung",
+  feedback: {
+    fault: "Danke. Es bleibt hier stehen, bis es vorbei ist.",
+    "no-fault": "Danke. Bevor wir das wieder sagen, muss mehr geschehen.",
+  },
 
   noDevices: "Kein Gerät dieser Wohnung hat einen eigenen Zähler.",
   shareOfFlat: (percent) => `${percent} der Wohnung`,
@@ -335,6 +421,23 @@ const de: Strings = {
   },
   complete: "alle Werte",
   partly: (percent) => `${percent} der Werte`,
+
+  alike: "Haushalte wie Ihrer",
+  aDay: "am Tag, im Mittel von vier Wochen",
+  alikeLess: (members) => `Sie verbrauchen weniger als die meisten der ${members} Haushalte, die zu denselben Zeiten Strom brauchen.`,
+  alikeMore: (members) => `Sie verbrauchen mehr als die meisten der ${members} Haushalte, die zu denselben Zeiten Strom brauchen.`,
+  alikeSame: (members) => `Sie verbrauchen etwa so viel wie die meisten der ${members} Haushalte, die zu denselben Zeiten Strom brauchen.`,
+  alikeSpread: (lower, upper, median) =>
+    `Die mittlere Hälfte liegt zwischen ${lower} und ${upper}, die Hälfte unter ${median}.`,
+  alikeHours: (own, theirs) => `Ihre stärkste Stunde beginnt um ${own}, deren um ${theirs}.`,
+  alikeDetail:
+    "Gruppiert danach, wann Strom gebraucht wird, nicht wie viel. Kein Haushalt wird genannt, und eine Gruppe hat fünf oder mehr.",
+  noGroup: {
+    "not-made-yet": "Noch nicht bekannt: Gruppen werden einmal am Tag gebildet.",
+    "too-few-households": "Nicht gezeigt: zu wenige Haushalte haben genug Werte, einzelne wären erkennbar.",
+    "not-grouped": "Nicht bekannt: von Ihrer Wohnung gibt es zu wenige ganze Tage.",
+    "not-yours-all-the-time": "Noch nicht bekannt: vier Wochen in dieser Wohnung sind nötig.",
+  },
 
   noAlarms:
     "Keine Alarme. Geht ein Gerät über seine Grenze, steht es hier und auf Ihrem Telefon.",

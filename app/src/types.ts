@@ -26,6 +26,12 @@ export interface UsagePoint {
   channel: { obis: string; unit: string; intervalLength: string };
 }
 
+/** In 8 of 10 such cases the true value is within. */
+export interface Band {
+  lowWh: number;
+  highWh: number;
+}
+
 /** `valueWh` is null exactly when the quality is missing or pending. */
 export interface Value {
   start: string;
@@ -33,6 +39,8 @@ export interface Value {
   valueWh: number | null;
   quality: Quality;
   rule: Rule | null;
+  /** Of an estimate that is not exact. */
+  band?: Band | null;
 }
 
 export interface Readings {
@@ -151,6 +159,55 @@ export interface Comparison {
   interval: Interval;
   zone: string;
   items: SectionUse[];
+}
+
+/** What some energy costs, without a standing charge where it is about a device. */
+export interface Amount {
+  currency: string;
+  energyCt: number;
+  standingDays: number;
+  standingCt: number;
+  totalCt: number;
+  total: number;
+  unpricedWh: number;
+  lines: { tariff: string; tariffName: string; price: string; ctPerKwh: number; valueWh: number; ct: number }[];
+}
+
+export interface EnergyCost {
+  whole: { complete: boolean; cost: Amount };
+  note: string | null;
+}
+
+/** `comparedWh` is over the meter intervals in which the flat and all its appliances have a value. */
+export interface FlatUtilisation {
+  usagePoint: string;
+  comparedWh: number;
+  cost: Amount | null;
+  devices: { device: string; comparedWh: number | null; share: number | null; cost: Amount | null }[];
+  rest: { comparedWh: number; share: number | null; cost: Amount | null };
+}
+
+export type FindingRule = "stuck-on" | "dead" | "degraded" | "standby" | "missing" | "inrush";
+
+export interface Finding {
+  id: string;
+  rule: FindingRule;
+  interval: Interval;
+  state: "suspected" | "confirmed" | "cleared" | "rejected";
+  confidence: number;
+  explanation: string;
+  clears: string;
+  feedback: "fault" | "no-fault" | null;
+}
+
+export interface OwnGroup {
+  reason: "not-made-yet" | "too-few-households" | "not-grouped" | "not-yours-all-the-time" | null;
+  group: {
+    members: number;
+    peakHour: number;
+    dailyWh: { lower: number; median: number; upper: number };
+  } | null;
+  own: { dailyMeanWh: number; peakHour: number; days: number } | null;
 }
 
 export interface Page<T> {

@@ -7,6 +7,7 @@ import {
   gridStep,
   largest,
   sumWh,
+  top,
   ticks,
 } from "../target/js/bars.js";
 
@@ -34,6 +35,16 @@ function bucket(sum, presentCount, expectedCount, worstQuality) {
 }
 
 describe("Columns", () => {
+  it("keep the band of an estimate, which the scale has to reach", () => {
+    const [first, second] = values([100, "measured"], [80, "estimated", "linear"]);
+    const bars = barsOfValues([first, { ...second, band: { lowWh: 30, highWh: 140 } }], HALF_HOUR);
+
+    assert.deepEqual(bars.map((bar) => bar.band), [null, { lowWh: 30, highWh: 140 }]);
+    assert.equal(top(bars), 140);
+    assert.equal(top([]), 0);
+  });
+
+
   it("keep a gap a gap, never zero", () => {
     const bars = barsOfValues(
       values([100, "measured"], [null, "missing"], [0, "measured"], [null, "pending"]),

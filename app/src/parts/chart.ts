@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
-import { countMarks, gridStep, largest, ticks, type Bar, type Mark } from "../bars.js";
+import { countMarks, gridStep, ticks, top as topOf, type Bar, type Mark } from "../bars.js";
 import type { Format } from "../format.js";
 import type { Span } from "../period.js";
 import type { Strings } from "../strings.js";
@@ -100,7 +100,7 @@ export class Chart extends LitElement {
   }
 
   private drawing(): TemplateResult {
-    const max = Math.max(1, largest(this.bars)?.wh ?? 0);
+    const max = Math.max(1, topOf(this.bars));
     const step = gridStep(max, GRID_LINES);
     const top = Math.max(step, Math.ceil(max / step - 1e-9) * step);
     const scale = (this.height - TOP - BOTTOM) / top;
@@ -179,7 +179,25 @@ export class Chart extends LitElement {
     const plain = bar.mark === "measured";
     return svg`<rect class="bar ${bar.mark} ${at === this.chosen ? "chosen" : ""}" x=${x}
       y=${floor - height} width=${width} height=${height} rx=${Math.min(1.5, width / 3)}
-      fill=${plain ? nothing : this.fill(bar.mark)}></rect>` as TemplateResult;
+      fill=${plain ? nothing : this.fill(bar.mark)}></rect>
+      ${this.whisker(bar, x + width / 2, width, scale, floor)}` as TemplateResult;
+  }
+
+  /** A line over what the true value may be, with ends where there is room for them. */
+  private whisker(
+    bar: Bar,
+    x: number,
+    width: number,
+    scale: number,
+    floor: number,
+  ): TemplateResult | typeof nothing {
+    if (bar.band === null) {
+      return nothing;
+    }
+    const low = floor - bar.band.lowWh * scale;
+    const high = floor - bar.band.highWh * scale;
+    const end = Math.min(4, width / 2);
+    return svg`<path class="whisker" d="M${x} ${low}V${high}M${x - end} ${low}h${2 * end}M${x - end} ${high}h${2 * end}"></path>` as TemplateResult;
   }
 
   private axis(floor: number): TemplateResult[] {
@@ -205,7 +223,10 @@ export class Chart extends LitElement {
   }
 
   private why(bar: Bar): string {
-    return bar.rule === null ? this.t.why[bar.mark] : this.t.rule[bar.rule];
+    const why = bar.rule === null ? this.t.why[bar.mark] : (this.t.rule[bar.rule] ?? this.t.why[bar.mark]);
+    return bar.band === null
+      ? why
+      : `${why} ${this.t.band(this.format.energy(bar.band.lowWh), this.format.energy(bar.band.highWh))}`;
   }
 
   private value(bar: Bar): string {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Format } from "../format.js";
 import { segments } from "../parts/period-choice.js";
-import type { Comparison, SectionUse } from "../types.js";
+import type { Comparison, OwnGroup, SectionUse } from "../types.js";
 import { Loader, View } from "../view.js";
 import { meter } from "./devices.js";
 
@@ -19,6 +19,7 @@ export class Building extends View {
 
   declare measure: Measure;
   declare interval: string;
+  private readonly groups = new Loader<OwnGroup[]>(this);
   private readonly comparison = new Loader<Comparison>(this);
 
   constructor() {
@@ -30,6 +31,13 @@ export class Building extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     this.load(false);
+    void this.groups.run(() =>
+      Promise.all(
+        this.ctx.home.points.map((point) =>
+          this.ctx.api.get<OwnGroup>(`usage-points/${encodeURIComponent(point.id)}/group`),
+        ),
+      ),
+    );
   }
 
   private load(keep: boolean): void {
@@ -69,6 +77,36 @@ export class Building extends View {
       <section class=${this.comparison.loading ? "loading" : ""} aria-busy=${this.comparison.loading}>
         ${this.comparison.render(this.t, (comparison) => this.table(comparison))}
       </section>
+      <section class="alike" aria-labelledby="alike-title">
+        <h2 id="alike-title">${this.t.alike}</h2>
+        ${this.groups.render(this.t, (groups) => html`${groups.map((each) => this.alike(each))}`)}
+      </section>
+    `;
+  }
+
+  /** Homes that use energy at the same times of the day; a group of fewer than five is never told. */
+  private alike({ reason, group, own }: OwnGroup): TemplateResult {
+    if (group === null || own === null) {
+      return html`<p class="empty">${this.t.noGroup[reason ?? "not-grouped"]}</p>`;
+    }
+    const format = this.format(this.zone);
+    const { lower, median, upper } = group.dailyWh;
+    const hour = (value: number) => `${String(value).padStart(2, "0")}:00`;
+    const most = Math.max(upper, own.dailyMeanWh) * 1.08;
+    const x = (wh: number) => (wh / most) * 100;
+    const how =
+      own.dailyMeanWh < lower ? this.t.alikeLess : own.dailyMeanWh > upper ? this.t.alikeMore : this.t.alikeSame;
+    return html`
+      <p><span class="figure-large" data-own-wh=${own.dailyMeanWh}>${format.energy(own.dailyMeanWh)}</span>
+        <span class="reservation">${this.t.aDay}</span></p>
+      <svg class="spread" viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="rail" y="6" width="100" height="4"></rect>
+        <rect class="middle" x=${x(lower)} y="3" width=${x(upper) - x(lower)} height="10"></rect>
+        <rect class="median" x=${x(median) - 0.2} y="1" width="0.4" height="14"></rect>
+        <rect class="own" x=${x(own.dailyMeanWh) - 0.5} y="0" width="1" height="16"></rect>
+      </svg>
+      <p>${how(group.members)} ${this.t.alikeSpread(format.energy(lower), format.energy(upper), format.energy(median))}</p>
+      <p class="small measure">${this.t.alikeHours(hour(own.peakHour), hour(group.peakHour))} ${this.t.alikeDetail}</p>
     `;
   }
 

@@ -3,9 +3,10 @@ import { barsOfValues } from "../bars.js";
 import type { Format } from "../format.js";
 import { dayIn, expression, hourIn, periodOf, plusDays, type Period } from "../period.js";
 import { periodInWords } from "../parts/period-choice.js";
-import type { Command, Device, Page, Utilisation } from "../types.js";
+import type { Amount, Command, Device, Finding, FlatUtilisation, Page, Utilisation } from "../types.js";
 import { Loader, View } from "../view.js";
 import "../parts/chart.js";
+import "../parts/finding.js";
 import "../parts/switch.js";
 
 const STEP_MS = 15 * 60_000;
@@ -14,6 +15,14 @@ const EARLY_HOUR = 6;
 interface Used {
   device: Device;
   use: Utilisation;
+  /** Those that are open. */
+  findings: Finding[];
+}
+
+interface Shown {
+  used: Used[];
+  /** Each flat with appliances, over what all of its meters have. */
+  flats: FlatUtilisation[];
 }
 
 /** The appliances of the flat: what each used, what it is, and its switch. */
@@ -26,7 +35,7 @@ export class Devices extends View {
 
   declare period: Period;
   declare open: string | null;
-  private readonly list = new Loader<Used[]>(this);
+  private readonly list = new Loader<Shown>(this);
 
   constructor() {
     super();
@@ -45,11 +54,31 @@ export class Devices extends View {
     const { period } = this;
     void this.list.run(async () => {
       const { items } = await this.ctx.api.get<Page<Device>>("devices");
-      const used = await Promise.all(
-        items.map(async (device) => ({ device, use: await this.use(device, period) })),
-      );
-      return used.sort((a, b) => (b.use.sumWh ?? -1) - (a.use.sumWh ?? -1));
+      const points = [...new Set(items.map((device) => device.usagePoint))];
+      const [used, flats] = await Promise.all([
+        Promise.all(items.map((device) => this.used(device, period))),
+        Promise.all(points.map((point) => this.flat(point, period))),
+      ]);
+      return { used: used.sort((a, b) => (b.use.sumWh ?? -1) - (a.use.sumWh ?? -1)), flats };
     }, keep);
+  }
+
+  private async used(device: Device, period: Period): Promise<Used> {
+    const [use, findings] = await Promise.all([this.use(device, period), this.findings(device)]);
+    return { device, use, findings };
+  }
+
+  private async findings(device: Device): Promise<Finding[]> {
+    const path = `devices/${encodeURIComponent(device.id)}/findings`;
+    const { items } = await this.ctx.api.get<Page<Finding>>(path);
+    return items.filter((each) => each.state === "suspected" || each.state === "confirmed");
+  }
+
+  private flat(point: string, period: Period): Promise<FlatUtilisation> {
+    return this.ctx.api.get<FlatUtilisation>(
+      `usage-points/${encodeURIComponent(point)}/utilisation`,
+      { interval: expression(period) },
+    );
   }
 
   private use(device: Device, period: Period): Promise<Utilisation> {
@@ -75,35 +104,41 @@ export class Devices extends View {
           this.load(true);
         }}></mh-period-choice>
       <section class=${this.list.loading ? "loading" : ""} aria-busy=${this.list.loading}>
-        ${this.list.render(this.t, (used) => this.content(used, format))}
+        ${this.list.render(this.t, (shown) => this.content(shown, format))}
       </section>
     `;
   }
 
-  private content(used: Used[], format: Format): TemplateResult {
+  private content({ used, flats }: Shown, format: Format): TemplateResult {
     if (used.length === 0) {
       return html`<p>${this.t.noDevices}</p>`;
     }
-    const total = used[0]?.use.usagePointSumWh ?? null;
-    const seen = used.reduce((sum, each) => sum + (each.use.sumWh ?? 0), 0);
     return html`
       <ul class="devices">
-        ${used.map((each) => this.row(each, format))}
-        ${total === null || total <= seen
-          ? nothing
-          : html`<li class="device rest">
-              <div class="device-head">
-                <h2>${this.t.rest}</h2>
-                <p class="device-use"><strong>${format.energy(total - seen)}</strong>
-                  <span class="small">${this.t.restDetail}</span></p>
-              </div>
-              ${meter((total - seen) / total, "")}
-            </li>`}
+        ${used.map((each) => this.row(each, flats, format))}
+        ${flats.filter((flat) => flat.rest.comparedWh > 0).map((flat) => this.rest(flat, format))}
       </ul>
     `;
   }
 
-  private row({ device, use }: Used, format: Format): TemplateResult {
+  /** What no appliance's meter saw: never less than nothing, so it has a place of its own. */
+  private rest({ rest }: FlatUtilisation, format: Format): TemplateResult {
+    return html`<li class="device rest" data-wh=${rest.comparedWh}>
+      <div class="device-head">
+        <h2>${this.t.rest}</h2>
+        <p class="device-use"><strong>${format.energy(rest.comparedWh)}</strong>
+          <span class="small">${
+            rest.share === null ? this.t.restDetail : this.t.shareOfFlat(format.percent(rest.share))
+          }${costWords(rest.cost, format)}</span></p>
+      </div>
+      ${meter(rest.share ?? 0, "")}
+      <p class="small">${this.t.restDetail}</p>
+    </li>`;
+  }
+
+  private row({ device, use, findings }: Used, flats: FlatUtilisation[], format: Format): TemplateResult {
+    const part = flats.flatMap((flat) => flat.devices).find((each) => each.device === device.id);
+    const share = part?.share ?? null;
     const open = this.open === device.id;
     const incomplete = use.presentCount < use.expectedCount;
     return html`<li class="device" id="device-${device.id}">
@@ -112,14 +147,18 @@ export class Devices extends View {
         <p class="device-use">
           <strong>${use.sumWh === null ? "–" : format.energy(use.sumWh)}</strong>
           <span class="small">
-            ${use.share === null ? this.t.shareUnknown : this.t.shareOfFlat(format.percent(use.share))}${
+            ${share === null ? this.t.shareUnknown : this.t.shareOfFlat(format.percent(share))}${
+              costWords(part?.cost ?? null, format)}${
               incomplete && use.sumWh !== null
                 ? ` · ${this.t.partOf(use.presentCount, use.expectedCount)}`
                 : ""}
           </span>
         </p>
       </div>
-      ${meter(use.share ?? 0, "")}
+      ${meter(share ?? 0, "")}
+      ${findings.length === 0
+        ? nothing
+        : html`<mh-findings .ctx=${this.ctx} .device=${device} .findings=${findings}></mh-findings>`}
       <mh-switch .ctx=${this.ctx} .device=${device}
         @switched=${(event: CustomEvent<Command>) => void this.reread(event.detail.device)}></mh-switch>
       <p>
@@ -144,13 +183,23 @@ export class Devices extends View {
   /** After a command has ended: what the meter reports now, and nothing that we would like it to be. */
   private async reread(id: string): Promise<void> {
     const device = await this.ctx.api.get<Device>(`devices/${encodeURIComponent(id)}`);
-    this.list.value =
-      this.list.value?.map((each) => (each.device.id === id ? { ...each, device } : each)) ?? null;
+    const shown = this.list.value;
+    if (shown !== null) {
+      const used = shown.used.map((each) => (each.device.id === id ? { ...each, device } : each));
+      this.list.value = { ...shown, used };
+    }
     this.requestUpdate();
   }
 }
 
 customElements.define("mh-devices", Devices);
+
+/** What the energy alone costs; the standing charge is the flat's. */
+function costWords(cost: Amount | null, format: Format): string {
+  return cost === null || cost.lines.length === 0
+    ? ""
+    : ` · ${format.money(cost.energyCt / 100, cost.currency)}`;
+}
 
 /** A thin line as long as the share; the number beside it says the same. */
 export function meter(share: number, className: string): TemplateResult {

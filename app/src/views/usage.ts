@@ -12,8 +12,9 @@ import {
   type Period,
 } from "../period.js";
 import { periodInWords, segments } from "../parts/period-choice.js";
-import type { Aggregates, Availability, Readings, UsagePoint } from "../types.js";
+import type { Aggregates, Availability, EnergyCost, Readings, UsagePoint } from "../types.js";
 import { Loader, View } from "../view.js";
+import { costTable } from "../parts/cost.js";
 import "../parts/chart.js";
 
 const REFRESH_MS = 60_000;
@@ -28,7 +29,11 @@ interface Shown {
   dataUntil: string | null;
   /** Of the period before, where both are whole. */
   beforeWh: number | null;
+  /** Null where it could not be had; the readings are shown all the same. */
+  cost: EnergyCost | null;
 }
+
+type Drawn = Pick<Shown, "bars" | "dataUntil">;
 
 /** What a flat uses, by day, week or month. */
 export class Usage extends View {
@@ -108,29 +113,38 @@ export class Usage extends View {
     }
     const path = `usage-points/${encodeURIComponent(point.id)}`;
     void this.shown.run(async () => {
-      const [now, before] = await Promise.all([
+      const [now, before, cost] = await Promise.all([
         period.span === "day" ? this.readings(path, period) : this.buckets(path, period),
         this.whole(path, previous(period)),
+        this.cost(path, period),
       ]);
       const complete = now.bars.every((bar) => bar.present === bar.expected);
-      return { period, ...now, beforeWh: complete ? before : null };
+      return { period, ...now, beforeWh: complete ? before : null, cost };
     }, keep);
   }
 
-  private async readings(path: string, period: Period): Promise<Omit<Shown, "beforeWh" | "period">> {
+  private async readings(path: string, period: Period): Promise<Drawn> {
     const answer = await this.ctx.api.get<Readings>(`${path}/readings`, {
       interval: expression(period),
     });
     return { bars: barsOfValues(answer.values, STEP_MS), dataUntil: answer.dataUntil };
   }
 
-  private async buckets(path: string, period: Period): Promise<Omit<Shown, "beforeWh" | "period">> {
+  private async buckets(path: string, period: Period): Promise<Drawn> {
     const answer = await this.ctx.api.get<Aggregates>(`${path}/aggregates`, {
       interval: expression(period),
       bucket: period.span === "week" ? "PT3H" : "P1D",
       fn: "sum",
     });
     return { bars: barsOfBuckets(answer.buckets), dataUntil: answer.dataUntil };
+  }
+
+  private async cost(path: string, period: Period): Promise<EnergyCost | null> {
+    try {
+      return await this.ctx.api.get<EnergyCost>(`${path}/cost`, { interval: expression(period) });
+    } catch {
+      return null;
+    }
   }
 
   /** The sum of a period, null if a part of it is not there. */
@@ -199,6 +213,7 @@ export class Usage extends View {
             <mh-chart .bars=${shown.bars} .span=${shown.period.span} .format=${format} .t=${this.t}
               .label=${this.t.chartOf(this.t.flat(point.id), words)}></mh-chart>
             ${this.provenance(shown, format)}
+            ${shown.cost === null ? nothing : costTable(shown.cost, this.t, format)}
           `,
         )}
       </section>

@@ -28,7 +28,7 @@ class LooksIT {
   private static final List<String> VIEWS =
       List.of("Usage", "Devices", "Building", "Alarms", "Account");
 
-  private static final List<String> RULES =
+  static final List<String> RULES =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
   private static Browsers browsers;
