@@ -103,6 +103,7 @@ const en = {
   } as Record<string, string>,
   standing: "Standing charge",
   days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
+  rounded: "Each amount is rounded for itself; the total is exact to the cent.",
   unpriced: (energy: string) => `Without a price, and in no amount: ${energy}.`,
 
   findingRule: {
@@ -347,6 +348,7 @@ const de: Strings = {
   },
   standing: "Grundpreis",
   days: (count) => (count === 1 ? "1 Tag" : `${count} Tage`),
+  rounded: "Jeder Betrag ist für sich gerundet, die Summe auf den Cent genau.",
   unpriced: (energy) => `Ohne Preis und in keinem Betrag: ${energy}.`,
 
   findingRule: {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Format } from "../format.js";
 import type { Strings } from "../strings.js";
-import type { EnergyCost } from "../types.js";
+import type { Amount, EnergyCost } from "../types.js";
 
 /** What a period costs, by the prices of the tariff, as a bill has it; nothing where there is no tariff. */
 export function costTable(cost: EnergyCost, t: Strings, format: Format): TemplateResult | typeof nothing {
@@ -45,8 +45,15 @@ export function costTable(cost: EnergyCost, t: Strings, format: Format): Templat
             </tr>`}
       </tbody>
     </table>
+    ${roundedApart(amount) ? html`<p class="small">${t.rounded}</p>` : nothing}
     ${amount.unpricedWh === 0
       ? nothing
       : html`<p class="small">${t.unpriced(format.energy(amount.unpricedWh))}</p>`}
   </section>`;
+}
+
+/** Whether the amounts as they are shown add up to another total: each is rounded for itself. */
+function roundedApart(amount: Amount): boolean {
+  const shown = [amount.standingCt, ...amount.lines.map((line) => line.ct)];
+  return shown.reduce((sum, ct) => sum + Math.round(ct), 0) !== Math.round(amount.total * 100);
 }
