@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.data.OctetWriter;
 
 /**
  * One side's protection of one association with symmetric keys: every suite, every protection, in
@@ -136,15 +137,7 @@ public final class ApduProtection {
    */
   public Apdu.Ciphered protect(Bytes apdu, SecurityControl control, Envelope envelope)
       throws SecurityRefused {
-    int tag = envelope.tagOf(apdu.at(0));
-    if (tag < 0) {
-      throw new IllegalArgumentException(
-          "APDU 0x%02X does not go into %s".formatted(apdu.at(0), envelope));
-    }
-    String wrong = unacceptable(control, envelope);
-    if (wrong != null) {
-      throw new IllegalArgumentException(wrong);
-    }
+    int tag = requireAcceptable(apdu.at(0), control, envelope);
     byte[] text = apdu.toArray();
     byte[] out = new byte[text.length + AuthenticatedEncryption.tagOctets(control.protection())];
     long number = counter.next();
@@ -152,6 +145,59 @@ public final class ApduProtection {
         .protect(control, ownTitle, number, NOTHING_MORE, text, 0, text.length, out, 0);
     Bytes title = envelope.general() ? ownTitle.octets() : Bytes.EMPTY;
     return new Apdu.Ciphered(tag, title, control.octet(), number, Bytes.copyOf(out));
+  }
+
+  /**
+   * The same as {@link #protect(Bytes, SecurityControl, Envelope)} from array to array, as it is
+   * sent: no octet is copied but by the cipher.
+   *
+   * @param out with room for {@code length} and {@link #OVERHEAD} octets from {@code at} on; must
+   *     not overlap the text
+   * @return octets written
+   */
+  public int protect(
+      byte[] text,
+      int from,
+      int length,
+      SecurityControl control,
+      Envelope envelope,
+      byte[] out,
+      int at)
+      throws SecurityRefused {
+    int tag = requireAcceptable(text[from] & 0xFF, control, envelope);
+    int service = 5 + length + AuthenticatedEncryption.tagOctets(control.protection());
+    OctetWriter head = new OctetWriter(OVERHEAD).u8(tag);
+    if (envelope.general()) {
+      head.counted(ownTitle.octets());
+    }
+    long number = counter.next();
+    Bytes header = head.length(service).u8(control.octet()).u32(number).toBytes();
+    header.copyTo(out, at);
+    return header.size()
+        + cipher(control, envelope)
+            .protect(
+                control,
+                ownTitle,
+                number,
+                NOTHING_MORE,
+                text,
+                from,
+                length,
+                out,
+                at + header.size());
+  }
+
+  private int requireAcceptable(int plainTag, SecurityControl control, Envelope envelope) {
+    int tag = envelope.tagOf(plainTag);
+    if (tag < 0) {
+      throw new IllegalArgumentException(
+          "APDU 0x%02X does not go into %s".formatted(plainTag, envelope));
+    }
+    String wrong = unacceptable(control, envelope);
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong);
+    }
+    return tag;
   }
 
   /**

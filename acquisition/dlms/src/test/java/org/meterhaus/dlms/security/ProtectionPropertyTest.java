@@ -84,6 +84,23 @@ class ProtectionPropertyTest {
 
   @ParameterizedTest
   @MethodSource("all")
+  void is_the_same_from_array_to_array(
+      SecuritySuite suite, SecurityControl control, Envelope envelope) throws Exception {
+    for (int octets : new int[] {1, 110, 111, 300, 70_000}) {
+      Bytes plain = request(new Random(4), octets);
+      byte[] text = Bytes.of(1, 2, 3).concat(plain).toArray();
+      byte[] out = new byte[7 + octets + ApduProtection.OVERHEAD];
+
+      int written = party(suite, CLIENT).protect(text, 3, octets, control, envelope, out, 7);
+
+      assertThat(Bytes.copyOf(out, 7, 7 + written))
+          .isEqualTo(
+              ProtectedMessage.write(party(suite, CLIENT).protect(plain, control, envelope)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void is_refused_with_any_bit_flipped(
       SecuritySuite suite, SecurityControl control, Envelope envelope) throws Exception {
     Apdu.Ciphered right =
