@@ -3,6 +3,7 @@ package org.meterhaus.command;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
+import org.meterhaus.command.read.ReadCommand;
 import org.meterhaus.command.repair.RepairCommand;
 import org.meterhaus.db.DatabaseUnusable;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       HeadEndCommand.class,
       SinkCommand.class,
       MetersCommand.class,
+      ReadCommand.class,
       ProcessorCommand.class,
       PushCommand.class,
       FcmReceiverCommand.class,
