@@ -1,7 +1,7 @@
 package org.meterhaus.dlms.data;
 
 /** Tags of the data types on the wire (IEC 62056-5-3, Data). */
-final class Tag {
+public final class Tag {
 
   static final int NULL_DATA = 0;
   static final int ARRAY = 1;
@@ -57,7 +57,7 @@ final class Tag {
   }
 
   /** The standard's name, {@code ?} if there is no such type. */
-  static String name(int tag) {
+  public static String name(int tag) {
     if (tag == DONT_CARE) {
       return "dont-care";
     }

@@ -1,0 +1,5 @@
+/** Specifications of org.meterhaus.dlms.explain. */
+@NullMarked
+package org.meterhaus.dlms.explain;
+
+import org.jspecify.annotations.NullMarked;
