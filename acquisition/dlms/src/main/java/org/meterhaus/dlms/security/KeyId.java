@@ -2,11 +2,22 @@ package org.meterhaus.dlms.security;
 
 /** The symmetric keys that Security Setup can change, by their numbers (class 64, key_id). */
 public enum KeyId {
-  GLOBAL_UNICAST,
-  GLOBAL_BROADCAST,
-  AUTHENTICATION,
+  GLOBAL_UNICAST(0),
+  GLOBAL_BROADCAST(1),
+  AUTHENTICATION(2),
   /** Key encryption key: wraps the others. */
-  MASTER;
+  MASTER(3);
+
+  private final int id;
+
+  KeyId(int id) {
+    this.id = id;
+  }
+
+  /** Its number, 0..3. */
+  public int id() {
+    return id;
+  }
 
   /**
    * The key of a number.
