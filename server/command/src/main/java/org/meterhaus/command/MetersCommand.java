@@ -15,15 +15,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "meters",
     description =
-        "Runs the virtual meters of a building (METERHAUS_BUILDING) and writes their connection file; "
-            + "or reference meters whose values and keys everybody knows.",
+        "Runs the virtual meters of a building (METERHAUS_BUILDING), or reference meters to try other stacks with.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The reference meter lets in every mechanism and protection at once, by the client's address:",
-      "16 x (1 + protection) + mechanism, protection 0 none, 1 authenticated encryption, 2 encryption,",
-      "3 authentication. Password 12345678, block key 000102.., authentication key D0D1D2.., system title",
-      "5045520000000001. It listens on the loopback address only. More: docs/dlms-interop.md."
+      "The meters of a building write a connection file. The reference meter lets in every mechanism and "
+          + "protection at once, by the client's address: 16 x (1 + protection) + mechanism, protection 0 "
+          + "none, 1 authenticated encryption, 2 encryption, 3 authentication. Password 12345678, block key "
+          + "000102.., authentication key D0D1D2.., system title 5045520000000001. It listens on the "
+          + "loopback address only. More: docs/dlms-interop.md."
     })
 final class MetersCommand implements Callable<Integer> {
   private static final int MOST_PORTS = 20_000;

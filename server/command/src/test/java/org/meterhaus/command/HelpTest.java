@@ -39,6 +39,7 @@ class HelpTest {
             "head-end",
             "sink",
             "meters",
+            "read",
             "processor",
             "push",
             "fcm-receiver",

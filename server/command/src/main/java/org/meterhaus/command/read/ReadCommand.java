@@ -33,12 +33,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "What is asked for is done in this order: --objects, --get, --profile, --set, --action, each as",
-      "often as given. OBIS is 1.0.1.8.0.255 or 1-0:1.8.0*255; class and attribute are 3 and 2 unless",
-      "given. Secrets: METERHAUS_READ_PASSWORD, METERHAUS_READ_AUTH_KEY, METERHAUS_READ_BLOCK_KEY, or the",
-      "same with _FILE for a file that holds them. Exit code 3: the meter refused something, or was not",
-      "reached. Example, at `meterhaus meters --profile reference --port 4070`:",
-      "  meterhaus read 127.0.0.1 4070 --get 1.0.1.8.0.255 --profile 1.0.99.1.0.255 --entries 1-4"
+      "What is asked for is done in this order: --objects, --get, --profile, --set, --action, each as "
+          + "often as given. OBIS is 1.0.1.8.0.255 or 1-0:1.8.0*255; class and attribute are 3 and 2 "
+          + "unless given. Secrets: METERHAUS_READ_PASSWORD, METERHAUS_READ_AUTH_KEY, "
+          + "METERHAUS_READ_BLOCK_KEY, or the same with _FILE for a file that holds them. Exit code 3: "
+          + "the meter refused something, or was not reached.",
+      "",
+      "Try it: `meterhaus meters --profile reference --port 4070`, and beside it `meterhaus read "
+          + "127.0.0.1 4070 --get 1.0.1.8.0.255 --profile 1.0.99.1.0.255 --entries 1-4`."
     })
 public final class ReadCommand implements Callable<Integer> {
   private static final int FAILED = 3;
@@ -108,10 +110,16 @@ public final class ReadCommand implements Callable<Integer> {
   @Option(names = "--json", description = "A JSON object a line.")
   private boolean json;
 
-  private final PrintStream out = System.out;
+  private final PrintStream out;
 
   /** Made by picocli. */
-  public ReadCommand() {}
+  public ReadCommand() {
+    this(System.out);
+  }
+
+  ReadCommand(PrintStream out) {
+    this.out = out;
+  }
 
   @Override
   public Integer call() {
