@@ -4,6 +4,7 @@ import static org.meterhaus.processing.vee.Choice.NONE;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,15 +79,27 @@ final class ClockShift {
     List<Span> holes = holes();
     Set<Span> used = new HashSet<>();
     long furthest = (long) LONGEST_DAYS * 86_400 / slots.intervalS();
+    Map<Span, List<Span>> possible = new HashMap<>();
     for (Span overlap : overlaps) {
-      holes.stream()
-          .filter(hole -> hole.length() == overlap.length() && !used.contains(hole))
-          .filter(hole -> Math.abs(hole.from() - overlap.from()) <= furthest)
-          .sorted(java.util.Comparator.comparingInt(hole -> Math.abs(hole.from() - overlap.from())))
-          .filter(hole -> moveBack(overlap, hole))
-          .findFirst()
-          .ifPresent(used::add);
+      possible.put(
+          overlap,
+          holes.stream()
+              .filter(hole -> hole.length() == overlap.length())
+              .filter(hole -> Math.abs(hole.from() - overlap.from()) <= furthest)
+              .sorted(Comparator.comparingInt(hole -> Math.abs(hole.from() - overlap.from())))
+              .filter(hole -> !block(overlap, hole).isEmpty())
+              .toList());
     }
+    // what fits only one hole goes first: the rows between two shifts would fit as a shift as well
+    possible.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<Span, List<Span>>>comparingInt(each -> each.getValue().size())
+                .thenComparingInt(each -> each.getKey().from()))
+        .forEach(each ->
+            each.getValue().stream()
+                .filter(hole -> !used.contains(hole) && moveBack(each.getKey(), hole))
+                .findFirst()
+                .ifPresent(used::add));
   }
 
   /** Runs of boundaries with two registers each, both rising. */
@@ -137,7 +150,8 @@ final class ClockShift {
     return true;
   }
 
-  private boolean moveBack(Span overlap, Span hole) {
+  /** The block's registers by their right boundaries; empty if they do not fit there. */
+  private Map<Integer, Long> block(Span overlap, Span hole) {
     boolean ahead = hole.from() < overlap.from();
     int by = ahead ? overlap.length() : -overlap.length();
     int from = ahead ? hole.until() : overlap.from();
@@ -150,16 +164,27 @@ final class ClockShift {
       }
       boolean both = boundary >= overlap.from() && boundary < overlap.until();
       if (levels.length > 1 && !both) {
-        return false;
+        return Map.of();
       }
       after.put(boundary - by, levels[both && !ahead ? 1 : 0]);
       if (both) {
         after.putIfAbsent(boundary, levels[ahead ? 1 : 0]);
       }
     }
-    if (!rises(after, Math.min(from, from - by), Math.max(until, until - by), from, until)) {
+    return rises(after, Math.min(from, from - by), Math.max(until, until - by), from, until)
+        ? after
+        : Map.of();
+  }
+
+  private boolean moveBack(Span overlap, Span hole) {
+    Map<Integer, Long> after = block(overlap, hole);
+    if (after.isEmpty()) {
       return false;
     }
+    boolean ahead = hole.from() < overlap.from();
+    int by = ahead ? overlap.length() : -overlap.length();
+    int from = ahead ? hole.until() : overlap.from();
+    int until = ahead ? overlap.until() : hole.from();
     for (int boundary = from; boundary < until; boundary++) {
       choice.replaceRegister(boundary, NONE);
     }

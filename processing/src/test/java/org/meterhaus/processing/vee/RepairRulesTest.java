@@ -307,6 +307,27 @@ class RepairRulesTest {
               org.assertj.core.groups.Tuple.tuple(ValidationRule.CLOCK_SHIFT, (long) by * HOUR));
     }
 
+    /** The rows between the two fit the second hole as well as the first block fits the first. */
+    @Test
+    void tells_two_shifts_in_a_row_apart() {
+      long[] used = home(16);
+      long[] level = registers(used, 3_000_000);
+      var rows = new Rows(0);
+      for (int boundary = 0; boundary < level.length; boundary++) {
+        boolean wrong = (boundary >= 800 && boundary < 860) || (boundary >= 868 && boundary < 945);
+        rows.register(wrong ? boundary + 2 : boundary, level[boundary]);
+      }
+
+      RepairedSeries repaired = rows.repair(Rules.FINAL);
+
+      for (int slot = 0; slot < HOURS; slot++) {
+        assertThat(repaired.wh(slot)).as("slot %d", slot).isEqualTo(used[slot]);
+      }
+      assertThat(repaired.notes())
+          .extracting(Noted::rule)
+          .containsExactly(ValidationRule.CLOCK_SHIFT, ValidationRule.CLOCK_SHIFT);
+    }
+
     @Test
     void leaves_a_gap_and_a_conflict_that_only_look_like_it() {
       long[] used = home(11);
