@@ -18,6 +18,7 @@ import org.meterhaus.db.blocks.CleanValues;
 import org.meterhaus.db.blocks.Coverage;
 import org.meterhaus.db.blocks.DayBlock;
 import org.meterhaus.db.blocks.DayGrid;
+import org.meterhaus.db.blocks.Midnights;
 import org.meterhaus.db.blocks.Origin;
 import org.meterhaus.db.blocks.Quality;
 import org.meterhaus.db.blocks.StoredDay;
@@ -25,7 +26,7 @@ import org.meterhaus.db.bytes.MalformedBytes;
 import org.meterhaus.processing.aggregate.Aggregation;
 import org.meterhaus.processing.merge.RawDay;
 import org.meterhaus.processing.merge.RawDayCodec;
-import org.meterhaus.processing.merge.RawValue;
+import org.meterhaus.processing.merge.RawValues;
 import org.meterhaus.processing.vee.ChannelHistory;
 import org.meterhaus.processing.vee.CleanDay;
 import org.meterhaus.processing.vee.Rules;
@@ -48,7 +49,7 @@ final class ChannelDays {
 
   private final BlockChannel channel;
   private final Optional<Coverage> coverage;
-  private final NavigableMap<LocalDate, List<RawValue>> arrived = new TreeMap<>();
+  private final NavigableMap<LocalDate, List<RawValues>> arrived = new TreeMap<>();
   private final NavigableSet<LocalDate> again = new TreeSet<>();
   private final NavigableMap<LocalDate, StoredDay> stored = new TreeMap<>();
   private Span atHand;
@@ -66,9 +67,9 @@ final class ChannelDays {
     return channel;
   }
 
-  void add(SortedMap<LocalDate, List<RawValue>> days) {
+  void add(SortedMap<LocalDate, RawValues> days) {
     days.forEach(
-        (day, values) -> arrived.computeIfAbsent(day, _ -> new ArrayList<>()).addAll(values));
+        (day, values) -> arrived.computeIfAbsent(day, _ -> new ArrayList<>(1)).add(values));
   }
 
   /** Asks for days {@code [from, until)} to be derived again, although nothing arrived for them. */
@@ -133,9 +134,9 @@ final class ChannelDays {
       }
     });
     NavigableSet<LocalDate> changed = new TreeSet<>();
-    arrived.forEach((day, values) -> {
+    arrived.forEach((day, parts) -> {
       RawDay before = raw.getOrDefault(day, RawDay.EMPTY);
-      RawDay merged = before.with(values);
+      RawDay merged = before.with(RawValues.concat(parts));
       if (!merged.equals(before)) {
         raw.put(day, merged);
         changed.add(day);
@@ -221,37 +222,41 @@ final class ChannelDays {
 
   /** End of the latest reading that ends an interval, stored or just arrived. */
   private Instant dataUntil() {
-    Instant latest = coverage.map(Coverage::dataUntil).orElse(Instant.EPOCH);
+    long latest = coverage.map(Coverage::dataUntil).orElse(Instant.EPOCH).getEpochSecond();
     // the latest days first: whatever they have is later than all the days before
     for (var entry : arrived.descendingMap().entrySet()) {
-      Instant before = latest;
-      long dayStart = entry.getKey().atStartOfDay(channel.zone()).toEpochSecond();
-      for (RawValue value : entry.getValue()) {
-        Instant end = value.reading().end();
-        if (end.isAfter(latest)
-            && !Overrides.isOne(value)
-            && value.source().kind() != Source.Kind.NEIGHBOURS) {
-          latest = endOfInterval(value, dayStart, latest);
+      long before = latest;
+      long dayStart = Midnights.second(entry.getKey(), channel.zone());
+      for (RawValues values : entry.getValue()) {
+        for (int i = values.size() - 1; i >= 0; i--) {
+          if (values.readings().endSecond(i) > latest) {
+            latest = endOfInterval(values, i, dayStart, latest);
+          }
         }
       }
-      if (latest.isAfter(before)) {
+      if (latest > before) {
         break;
       }
     }
-    return latest;
+    return Instant.ofEpochSecond(latest);
   }
 
   /** The end of the interval that a row reports for, if later than what is known. */
-  private Instant endOfInterval(RawValue value, long dayStart, Instant known) {
-    Instant end = value.reading().end();
-    if ((end.getEpochSecond() - dayStart) % channel.intervalS() == 0) {
+  private long endOfInterval(RawValues values, int i, long dayStart, long known) {
+    Source.Kind kind = values.source(i).kind();
+    if (kind == Source.Kind.OPERATOR || kind == Source.Kind.NEIGHBOURS) {
+      return known;
+    }
+    long end = values.readings().endSecond(i);
+    if ((end - dayStart) % channel.intervalS() == 0) {
       return end;
     }
     // a row that is late by seconds may be for an end that is not after the latest
-    return value.source().kind() == Source.Kind.CUSTOMER
+    return kind == Source.Kind.CUSTOMER
         ? known
-        : TimeTolerance.nearest(channel, dayStart, end)
-            .filter(nearest -> nearest.isAfter(known))
+        : TimeTolerance.nearest(channel, dayStart, Instant.ofEpochSecond(end))
+            .map(Instant::getEpochSecond)
+            .filter(nearest -> nearest > known)
             .orElse(known);
   }
 
@@ -279,8 +284,7 @@ final class ChannelDays {
           : Optional.of(
               new Change(new StoredDay(known, bytes, before.growth()), true, false, false));
     }
-    boolean edited =
-        arrived.getOrDefault(clean.day(), List.of()).stream().anyMatch(Overrides::isOne);
+    boolean edited = anyArrived(clean.day(), Source.Kind.OPERATOR);
     Optional<Cause> correction =
         Correction.between(known.values(), values, edited)
             .map(cause -> isByJob(clean.day()) && !edited ? Cause.REPROCESSING : cause);
@@ -296,10 +300,20 @@ final class ChannelDays {
 
   /** Whether nothing but a re-processing job gave cause to derive a day. */
   private boolean isByJob(LocalDate day) {
-    List<RawValue> values = arrived.getOrDefault(day, List.of());
+    List<Source> sources = arrivedFrom(day);
     return again.contains(day)
-        || (!values.isEmpty()
-            && values.stream().allMatch(value -> value.source().kind() == Source.Kind.NEIGHBOURS));
+        || (!sources.isEmpty()
+            && sources.stream().allMatch(source -> source.kind() == Source.Kind.NEIGHBOURS));
+  }
+
+  private boolean anyArrived(LocalDate day, Source.Kind kind) {
+    return arrivedFrom(day).stream().anyMatch(source -> source.kind() == kind);
+  }
+
+  private List<Source> arrivedFrom(LocalDate day) {
+    return arrived.getOrDefault(day, List.of()).stream()
+        .flatMap(values -> values.sources().stream())
+        .toList();
   }
 
   private DayBlock block(

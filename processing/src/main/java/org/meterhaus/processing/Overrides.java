@@ -40,8 +40,8 @@ final class Overrides {
   }
 
   private static boolean hasOne(RawDay day) {
-    for (RawValue value : day.values()) {
-      if (isOne(value)) {
+    for (Source source : day.values().sources()) {
+      if (source.kind() == Source.Kind.OPERATOR) {
         return true;
       }
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param readings in the order they came, 1..{@value #MOST_READINGS}
  */
 public record Delivery(
-    long channelId, int partition, Source source, Instant receivedAt, List<Reading> readings) {
+    long channelId, int partition, Source source, Instant receivedAt, Readings readings) {
   public static final int MOST_READINGS = 10_000;
 
   public Delivery {
@@ -21,11 +21,15 @@ public record Delivery(
       throw new IllegalArgumentException("partition must be 0..191 but was " + partition);
     }
     receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
-    readings = List.copyOf(readings);
     if (readings.isEmpty() || readings.size() > MOST_READINGS) {
       throw new IllegalArgumentException(
           "a delivery must have 1..%d readings but had %d"
               .formatted(MOST_READINGS, readings.size()));
     }
+  }
+
+  public Delivery(
+      long channelId, int partition, Source source, Instant receivedAt, List<Reading> readings) {
+    this(channelId, partition, source, receivedAt, Readings.copyOf(readings));
   }
 }

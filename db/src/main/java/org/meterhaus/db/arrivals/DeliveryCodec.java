@@ -1,6 +1,5 @@
 package org.meterhaus.db.arrivals;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.meterhaus.db.bytes.MalformedBytes;
 import org.meterhaus.db.bytes.VarintReader;
@@ -21,7 +20,10 @@ public final class DeliveryCodec {
     out.put(VERSION);
     out.varint(readings.size());
     var codec = new ReadingCodec();
-    readings.forEach(reading -> codec.write(reading, out));
+    var columns = Readings.copyOf(readings);
+    for (int i = 0; i < columns.size(); i++) {
+      codec.write(columns, i, out);
+    }
     return out.toByteArray();
   }
 
@@ -30,19 +32,19 @@ public final class DeliveryCodec {
    *
    * @throws MalformedBytes if the bytes are short, long, or not a delivery
    */
-  public static List<Reading> decode(byte[] payload) throws MalformedBytes {
+  public static Readings decode(byte[] payload) throws MalformedBytes {
     var in = new VarintReader(payload);
     int version = in.get();
     if (version != VERSION) {
       throw new MalformedBytes("version must be 1 but was " + version, 0);
     }
     int count = in.varint("count", 1, Delivery.MOST_READINGS);
-    var readings = new ArrayList<Reading>(count);
+    var readings = new Readings.Builder(Math.min(count, in.remaining()));
     var codec = new ReadingCodec();
     for (int i = 0; i < count; i++) {
-      readings.add(codec.read(in));
+      codec.read(in, readings);
     }
     in.expectEnd();
-    return List.copyOf(readings);
+    return readings.build();
   }
 }

@@ -19,25 +19,35 @@ public record Reading(Instant end, int status, OptionalInt energyWh, OptionalLon
   /** Status of a reading of an operator that takes its edit back. */
   public static final int REVOKED = 1;
 
-  private static final Instant LATEST = Instant.ofEpochSecond(1L << 33);
+  private static final long LATEST = 1L << 33;
   private static final long LARGEST_REGISTER = 1_000_000_000_000_000L;
 
   public Reading {
-    if (!end.truncatedTo(ChronoUnit.SECONDS).equals(end)
-        || end.isBefore(Instant.EPOCH)
-        || !end.isBefore(LATEST)) {
+    if (!end.truncatedTo(ChronoUnit.SECONDS).equals(end)) {
       throw new IllegalArgumentException(
           "end must be a whole second from 1970 to 2242 but was " + end);
+    }
+    check(
+        end.getEpochSecond(),
+        status,
+        energyWh.isPresent(),
+        registerWh.isPresent(),
+        registerWh.orElse(0));
+  }
+
+  /** What holds for every reading, however it is kept. */
+  static void check(long end, int status, boolean hasEnergy, boolean hasRegister, long registerWh) {
+    if (end < 0 || end >= LATEST) {
+      throw new IllegalArgumentException(
+          "end must be a whole second from 1970 to 2242 but was second %d".formatted(end));
     }
     if (status < 0 || status > 0xFFFF) {
       throw new IllegalArgumentException("status must be 0..65535 but was " + status);
     }
-    if (registerWh.isPresent()
-        && (registerWh.getAsLong() < 0 || registerWh.getAsLong() > LARGEST_REGISTER)) {
-      throw new IllegalArgumentException(
-          "registerWh must be 0..10^15 but was " + registerWh.getAsLong());
+    if (hasRegister && (registerWh < 0 || registerWh > LARGEST_REGISTER)) {
+      throw new IllegalArgumentException("registerWh must be 0..10^15 but was " + registerWh);
     }
-    if (energyWh.isEmpty() && registerWh.isEmpty()) {
+    if (!hasEnergy && !hasRegister) {
       throw new IllegalArgumentException("a reading needs an energy, a register or both");
     }
   }

@@ -1,9 +1,5 @@
 package org.meterhaus.db.arrivals;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.meterhaus.db.bytes.MalformedBytes;
 import org.meterhaus.db.bytes.VarintReader;
 import org.meterhaus.db.bytes.VarintWriter;
@@ -25,29 +21,34 @@ public final class ReadingCodec {
   private long second;
   private long register;
 
-  public void write(Reading reading, VarintWriter out) {
+  /** Writes one reading of a list. */
+  public void write(Readings readings, int i, VarintWriter out) {
+    int status = readings.status(i);
     out.put(
-        (reading.status() != 0 ? STATUS : 0)
-            | (reading.energyWh().isPresent() ? ENERGY : 0)
-            | (reading.registerWh().isPresent() ? REGISTER : 0));
-    out.zigzag(reading.end().getEpochSecond() - second);
-    second = reading.end().getEpochSecond();
-    if (reading.status() != 0) {
-      out.varint(reading.status());
+        (status != 0 ? STATUS : 0)
+            | (readings.hasEnergy(i) ? ENERGY : 0)
+            | (readings.hasRegister(i) ? REGISTER : 0));
+    long end = readings.endSecond(i);
+    out.zigzag(end - second);
+    second = end;
+    if (status != 0) {
+      out.varint(status);
     }
-    if (reading.energyWh().isPresent()) {
-      out.zigzag(reading.energyWh().getAsInt());
+    if (readings.hasEnergy(i)) {
+      out.zigzag(readings.energyWh(i));
     }
-    if (reading.registerWh().isPresent()) {
-      out.zigzag(reading.registerWh().getAsLong() - register);
-      register = reading.registerWh().getAsLong();
+    if (readings.hasRegister(i)) {
+      out.zigzag(readings.registerWh(i) - register);
+      register = readings.registerWh(i);
     }
   }
 
   /**
+   * Reads one reading to the end of a list.
+   *
    * @throws MalformedBytes if the bytes are short or not a reading
    */
-  public Reading read(VarintReader in) throws MalformedBytes {
+  public void read(VarintReader in, Readings.Builder readings) throws MalformedBytes {
     int flags = in.get();
     if ((flags & ~(STATUS | ENERGY | REGISTER)) != 0) {
       throw new MalformedBytes("unknown flags 0x%02X".formatted(flags), in.position() - 1);
@@ -55,17 +56,14 @@ public final class ReadingCodec {
     try {
       second = Math.addExact(second, in.zigzag());
       int status = (flags & STATUS) != 0 ? in.varint("status", 1, 0xFFFF) : 0;
-      OptionalInt energy =
-          (flags & ENERGY) != 0
-              ? OptionalInt.of(Math.toIntExact(in.zigzag()))
-              : OptionalInt.empty();
-      OptionalLong total = OptionalLong.empty();
-      if ((flags & REGISTER) != 0) {
+      boolean hasEnergy = (flags & ENERGY) != 0;
+      int energy = hasEnergy ? Math.toIntExact(in.zigzag()) : 0;
+      boolean hasRegister = (flags & REGISTER) != 0;
+      if (hasRegister) {
         register = Math.addExact(register, in.zigzag());
-        total = OptionalLong.of(register);
       }
-      return new Reading(Instant.ofEpochSecond(second), status, energy, total);
-    } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
+      readings.add(second, status, hasEnergy, energy, hasRegister, register);
+    } catch (ArithmeticException | IllegalArgumentException e) {
       throw new MalformedBytes(String.valueOf(e.getMessage()), in.position());
     }
   }

@@ -21,20 +21,21 @@ public record DayGrid(LocalDate day, ZoneId zone, int intervalS) {
 
   /** The grid of the day in which the interval that ends at {@code end} lies. */
   public static DayGrid ofIntervalEnding(Instant end, ZoneId zone, int intervalS) {
-    return new DayGrid(end.minusSeconds(intervalS).atZone(zone).toLocalDate(), zone, intervalS);
+    return new DayGrid(Midnights.dayOf(end.getEpochSecond() - intervalS, zone), zone, intervalS);
   }
 
   public Instant start() {
-    return day.atStartOfDay(zone).toInstant();
+    return Instant.ofEpochSecond(Midnights.second(day, zone));
   }
 
   public Instant end() {
-    return day.plusDays(1).atStartOfDay(zone).toInstant();
+    return Instant.ofEpochSecond(Midnights.second(day.plusDays(1), zone));
   }
 
   /** How many intervals the day has. */
   public int slots() {
-    return (int) (Duration.between(start(), end()).toSeconds() / intervalS);
+    long seconds = Midnights.second(day.plusDays(1), zone) - Midnights.second(day, zone);
+    return (int) (seconds / intervalS);
   }
 
   /** Start of a slot, 0..{@link #slots}; that of the slot after the last is the day's end. */

@@ -34,6 +34,10 @@ public final class VarintReader {
   }
 
   public long varint() throws MalformedBytes {
+    // most numbers take one byte
+    if (position < bytes.length && bytes[position] >= 0) {
+      return bytes[position++];
+    }
     long value = 0;
     for (int i = 0; i < LONGEST_VARINT; i++) {
       int b = get();

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** Appends numbers of seven bits a byte, least significant first. Not thread-safe. */
 public final class VarintWriter {
+  /** Bytes of a number at most. */
+  private static final int LONGEST = 10;
+
   private byte[] bytes;
   private int length;
 
@@ -26,11 +29,14 @@ public final class VarintWriter {
   /** Small unsigned numbers are short: 0..127 take one byte. */
   public void varint(long value) {
     long rest = value;
+    if (length + LONGEST > bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * (length + LONGEST));
+    }
     while ((rest & ~0x7FL) != 0) {
-      put((int) (rest & 0x7F) | 0x80);
+      bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
-    put((int) rest);
+    bytes[length++] = (byte) rest;
   }
 
   /** Small signed numbers are short: -64..63 take one byte. */

@@ -1,9 +1,7 @@
 package org.meterhaus.processing.merge;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every value received for a day: repetitions once, conflicts all. Immutable. Merging is
@@ -12,30 +10,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values in the order of {@link RawValue}
  */
-public record RawDay(List<RawValue> values) {
+public record RawDay(RawValues values) {
 
   /** Nothing received. */
-  public static final RawDay EMPTY = new RawDay(List.of());
+  public static final RawDay EMPTY = new RawDay(RawValues.NONE);
 
   public RawDay {
-    values = List.copyOf(values);
-    for (int i = 1; i < values.size(); i++) {
-      if (RawValue.SAME.compare(values.get(i - 1), values.get(i)) >= 0) {
-        throw new IllegalArgumentException(
-            "values must be in order and without repetition but had %s before %s"
-                .formatted(values.get(i - 1), values.get(i)));
-      }
+    if (!values.isInOrder()) {
+      throw new IllegalArgumentException(
+          "values must be in order and without repetition but were " + values);
     }
   }
 
+  public RawDay(List<RawValue> values) {
+    this(RawValues.copyOf(values));
+  }
+
   /** This day with what came in addition; this very object if that is nothing new. */
-  public RawDay with(Collection<RawValue> more) {
-    if (values.isEmpty() && isInOrder(more)) {
-      return new RawDay(List.copyOf(more));
+  public RawDay with(List<RawValue> more) {
+    RawValues added = RawValues.copyOf(more);
+    if (values.isEmpty() && added.isInOrder()) {
+      return new RawDay(added);
     }
-    var all = new ArrayList<RawValue>(values.size() + more.size());
+    var all = new ArrayList<RawValue>(values.size() + added.size());
     all.addAll(values);
-    all.addAll(more);
+    all.addAll(added);
     all.sort(null);
     var merged = new ArrayList<RawValue>(all.size());
     for (RawValue value : all) {
@@ -44,18 +43,8 @@ public record RawDay(List<RawValue> values) {
         merged.add(value);
       }
     }
-    return merged.equals(values) ? this : new RawDay(merged);
-  }
-
-  private static boolean isInOrder(Collection<RawValue> values) {
-    @Nullable RawValue before = null;
-    for (RawValue value : values) {
-      if (before != null && RawValue.SAME.compare(before, value) >= 0) {
-        return false;
-      }
-      before = value;
-    }
-    return true;
+    RawValues together = RawValues.copyOf(merged);
+    return together.equals(values) ? this : new RawDay(together);
   }
 
   public boolean isEmpty() {

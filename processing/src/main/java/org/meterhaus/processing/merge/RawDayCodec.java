@@ -1,12 +1,7 @@
 package org.meterhaus.processing.merge;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.arrivals.Delivery;
 import org.meterhaus.db.arrivals.ReadingCodec;
 import org.meterhaus.db.arrivals.Source;
@@ -30,39 +25,23 @@ public final class RawDayCodec {
   private RawDayCodec() {}
 
   public static byte[] encode(RawDay day) {
-    var out = new VarintWriter(64 + day.values().size() * 10);
+    RawValues values = day.values();
+    int size = values.size();
+    var out = new VarintWriter(64 + size * 10);
     out.put(VERSION);
-    List<Source> sources = sources(day);
-    out.varint(sources.size());
-    sources.forEach(source -> out.text(source.toString()));
-    out.varint(day.values().size());
+    out.varint(values.sources().size());
+    values.sources().forEach(source -> out.text(source.toString()));
+    out.varint(size);
     var codec = new ReadingCodec();
     long received = 0;
-    int index = -1;
-    for (RawValue value : day.values()) {
-      if (index < 0 || !sources.get(index).equals(value.source())) {
-        index = sources.indexOf(value.source());
-      }
-      out.varint(index);
-      long at = value.receivedAt().toEpochMilli();
+    for (int i = 0; i < size; i++) {
+      out.varint(values.sourceIndex(i));
+      long at = values.receivedAt(i);
       out.zigzag(at - received);
       received = at;
-      codec.write(value.reading(), out);
+      codec.write(values.readings(), i, out);
     }
     return out.toByteArray();
-  }
-
-  /** In order of first use. Few, and the same value after value. */
-  private static List<Source> sources(RawDay day) {
-    Set<Source> sources = new LinkedHashSet<>();
-    @Nullable Source before = null;
-    for (RawValue value : day.values()) {
-      if (!value.source().equals(before)) {
-        before = value.source();
-        sources.add(before);
-      }
-    }
-    return List.copyOf(sources);
   }
 
   /**
@@ -81,16 +60,17 @@ public final class RawDayCodec {
         sources.add(Source.parse(in.text()));
       }
       int count = in.varint("number of values", 0, MOST_VALUES);
-      List<RawValue> values = new ArrayList<>();
+      var values = new RawValues.Builder(Math.min(count, in.remaining()));
       var codec = new ReadingCodec();
       long received = 0;
       for (int i = 0; i < count; i++) {
         Source source = sources.get(in.varint("source", 0, sourceCount - 1));
         received = Math.addExact(received, in.zigzag());
-        values.add(new RawValue(codec.read(in), source, Instant.ofEpochMilli(received)));
+        codec.read(in, values.readings());
+        values.came(source, received);
       }
       in.expectEnd();
-      return new RawDay(values);
+      return new RawDay(values.build());
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       throw new MalformedBytes(String.valueOf(e.getMessage()), in.position());
     }

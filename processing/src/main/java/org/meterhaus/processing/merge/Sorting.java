@@ -1,7 +1,6 @@
 package org.meterhaus.processing.merge;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.meterhaus.db.arrivals.Delivery;
 import org.meterhaus.db.arrivals.Reading;
+import org.meterhaus.db.arrivals.Readings;
+import org.meterhaus.db.blocks.Midnights;
 
 /**
  * A delivery taken apart into days.
@@ -17,7 +18,7 @@ import org.meterhaus.db.arrivals.Reading;
  * @param days what belongs to each calendar day
  * @param fromTheFuture readings that end later than a clock can be wrong; they go into no day
  */
-public record Sorting(SortedMap<LocalDate, List<RawValue>> days, List<Reading> fromTheFuture) {
+public record Sorting(SortedMap<LocalDate, RawValues> days, List<Reading> fromTheFuture) {
 
   /**
    * A meter's clock may be ahead of ours by this much; a reading from further ahead would make
@@ -26,28 +27,34 @@ public record Sorting(SortedMap<LocalDate, List<RawValue>> days, List<Reading> f
   public static final Duration AHEAD = Duration.ofHours(1);
 
   public static Sorting of(Delivery delivery, ZoneId zone) {
-    SortedMap<LocalDate, List<RawValue>> days = new TreeMap<>();
+    Readings readings = delivery.readings();
+    SortedMap<LocalDate, List<Readings>> runs = new TreeMap<>();
     var future = new ArrayList<Reading>();
-    Instant latest = delivery.receivedAt().plus(AHEAD);
-    // readings come by the day: the calendar is asked when the day changes, not for each of them
-    Instant dayStart = Instant.MAX;
-    Instant dayEnd = Instant.MIN;
-    List<RawValue> values = List.of();
-    for (Reading reading : delivery.readings()) {
-      Instant end = reading.end();
-      if (end.isAfter(latest)) {
-        future.add(reading);
-        continue;
-      }
+    long latest = delivery.receivedAt().plus(AHEAD).getEpochSecond();
+    int first = 0;
+    while (first < readings.size()) {
       // an interval that ends at midnight is the last of its day
-      if (!end.isAfter(dayStart) || end.isAfter(dayEnd)) {
-        LocalDate day = end.minusSeconds(1).atZone(zone).toLocalDate();
-        dayStart = day.atStartOfDay(zone).toInstant();
-        dayEnd = day.plusDays(1).atStartOfDay(zone).toInstant();
-        values = days.computeIfAbsent(day, _ -> new ArrayList<>());
+      LocalDate day = Midnights.dayOf(readings.endSecond(first) - 1, zone);
+      long dayStart = Midnights.second(day, zone);
+      long dayEnd = Math.min(latest, Midnights.second(day.plusDays(1), zone));
+      int until = first;
+      // readings come by the day: the calendar is asked when the day changes, not for each of them
+      while (until < readings.size()
+          && readings.endSecond(until) > dayStart
+          && readings.endSecond(until) <= dayEnd) {
+        until++;
       }
-      values.add(new RawValue(reading, delivery.source(), delivery.receivedAt()));
+      if (until > first) {
+        runs.computeIfAbsent(day, _ -> new ArrayList<>(1)).add(readings.subList(first, until));
+        first = until;
+      } else {
+        future.add(readings.get(first++));
+      }
     }
+    SortedMap<LocalDate, RawValues> days = new TreeMap<>();
+    runs.forEach((day, parts) ->
+        days.put(
+            day, RawValues.of(Readings.concat(parts), delivery.source(), delivery.receivedAt())));
     return new Sorting(days, List.copyOf(future));
   }
 }

@@ -1,13 +1,11 @@
 package org.meterhaus.processing.vee;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
-import org.meterhaus.db.arrivals.Reading;
+import org.meterhaus.db.arrivals.Readings;
 import org.meterhaus.db.blocks.DayGrid;
 import org.meterhaus.processing.merge.RawDay;
-import org.meterhaus.processing.merge.RawValue;
+import org.meterhaus.processing.merge.RawValues;
 
 /** Whether something that arrives for one day can still change the day before. */
 final class Edge {
@@ -16,31 +14,38 @@ final class Edge {
 
   /** Whether a meter's register came with the day, for whatever time. */
   static boolean hasRegister(RawDay day) {
-    return day.values().stream()
-        .anyMatch(value -> isMeters(value) && value.reading().registerWh().isPresent());
+    RawValues values = day.values();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.readings().hasRegister(i) && isMeters(values, i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a meter's register came for the end of an interval: it ends what reaches over days. */
   static boolean hasRegisterInTime(RawDay day, DayGrid grid) {
-    return anyInTime(day, grid, value -> value.reading().registerWh().isPresent());
+    return anyInTime(day, grid, Readings::hasRegister);
   }
 
   /** Whether a meter's energy came for an interval. */
   static boolean hasEnergyInTime(RawDay day, DayGrid grid) {
-    return anyInTime(day, grid, value -> value.reading().energyWh().isPresent());
+    return anyInTime(day, grid, Readings::hasEnergy);
   }
 
   /** Whether a meter's register came for the end of every interval of the day. */
   static boolean hasEveryRegister(RawDay day, DayGrid grid) {
+    RawValues values = day.values();
+    Readings readings = values.readings();
     long start = grid.start().getEpochSecond();
     int ends = 0;
     long last = start;
-    for (RawValue value : day.values()) {
-      long end = value.reading().end().getEpochSecond();
+    for (int i = 0; i < readings.size(); i++) {
+      long end = readings.endSecond(i);
       if (end != last
           && (end - start) % grid.intervalS() == 0
-          && isMeters(value)
-          && value.reading().registerWh().isPresent()) {
+          && readings.hasRegister(i)
+          && isMeters(values, i)) {
         ends++;
         last = end;
       }
@@ -48,13 +53,23 @@ final class Edge {
     return ends == grid.slots();
   }
 
-  private static boolean anyInTime(RawDay day, DayGrid grid, Predicate<RawValue> asked) {
+  /** What is asked of the reading at an index. */
+  private interface Asked {
+    boolean is(Readings readings, int i);
+  }
+
+  private static boolean anyInTime(RawDay day, DayGrid grid, Asked asked) {
+    RawValues values = day.values();
+    Readings readings = values.readings();
     long start = grid.start().getEpochSecond();
-    return day.values().stream()
-        .anyMatch(value ->
-            isMeters(value)
-                && asked.test(value)
-                && (value.reading().end().getEpochSecond() - start) % grid.intervalS() == 0);
+    for (int i = 0; i < readings.size(); i++) {
+      if (asked.is(readings, i)
+          && (readings.endSecond(i) - start) % grid.intervalS() == 0
+          && isMeters(values, i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -79,8 +94,8 @@ final class Edge {
             || Math.abs(advance - last.energy().getAsLong()) <= rules.toleranceWh());
   }
 
-  private static boolean isMeters(RawValue value) {
-    return value.source().kind().isEvidence();
+  private static boolean isMeters(RawValues values, int i) {
+    return values.source(i).kind().isEvidence();
   }
 
   /** What meters report for one end. */
@@ -88,27 +103,25 @@ final class Edge {
 
     /** Values are in order of their end. */
     static At of(RawDay day, Instant end) {
-      List<RawValue> values = day.values();
+      RawValues values = day.values();
+      Readings readings = values.readings();
+      long second = end.getEpochSecond();
       OptionalLong energy = OptionalLong.empty();
       OptionalLong register = OptionalLong.empty();
       boolean disputed = false;
-      for (int i = values.size() - 1; i >= 0; i--) {
-        Reading reading = values.get(i).reading();
-        int order = reading.end().compareTo(end);
-        if (order < 0) {
-          break;
-        }
-        if (order > 0 || !isMeters(values.get(i))) {
+      for (int i = values.size() - 1; i >= 0 && readings.endSecond(i) >= second; i--) {
+        if (readings.endSecond(i) > second || !isMeters(values, i)) {
           continue;
         }
-        if (reading.energyWh().isPresent()) {
-          long wh = reading.energyWh().getAsInt();
+        if (readings.hasEnergy(i)) {
+          long wh = readings.energyWh(i);
           disputed |= energy.isPresent() && energy.getAsLong() != wh;
           energy = OptionalLong.of(wh);
         }
-        if (reading.registerWh().isPresent()) {
-          disputed |= register.isPresent() && !register.equals(reading.registerWh());
-          register = reading.registerWh();
+        if (readings.hasRegister(i)) {
+          long wh = readings.registerWh(i);
+          disputed |= register.isPresent() && register.getAsLong() != wh;
+          register = OptionalLong.of(wh);
         }
       }
       return new At(energy, register, disputed);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.meterhaus.db.blocks.Midnights;
 
 /**
  * The intervals of consecutive days numbered through from 0, and the boundaries between them: slot
@@ -17,10 +18,10 @@ record Slots(Instant start, int count, int intervalS, ZoneId zone) {
   static Slots of(RawWindow window) {
     ZoneId zone = window.channel().zone();
     int intervalS = window.channel().intervalS();
-    Instant start = window.first().atStartOfDay(zone).toInstant();
-    Instant end = window.until().atStartOfDay(zone).toInstant();
+    long start = Midnights.second(window.first(), zone);
+    long end = Midnights.second(window.until(), zone);
     return new Slots(
-        start, (int) (Duration.between(start, end).toSeconds() / intervalS), intervalS, zone);
+        Instant.ofEpochSecond(start), (int) ((end - start) / intervalS), intervalS, zone);
   }
 
   /** Boundary at an instant, 0..count; -1 off the grid or outside. */
@@ -44,8 +45,8 @@ record Slots(Instant start, int count, int intervalS, ZoneId zone) {
 
   /** First slot of a day of the window; that of the day after the last is {@code count}. */
   int first(LocalDate day) {
-    Instant at = day.atStartOfDay(zone).toInstant();
-    return (int) Math.floorDiv(at.getEpochSecond() - start.getEpochSecond(), (long) intervalS);
+    long at = Midnights.second(day, zone);
+    return (int) Math.floorDiv(at - start.getEpochSecond(), (long) intervalS);
   }
 
   /** How many slots fit into a duration, 0 or more. */

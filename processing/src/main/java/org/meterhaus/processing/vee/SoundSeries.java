@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.meterhaus.db.arrivals.Reading;
+import org.meterhaus.db.arrivals.Readings;
+import org.meterhaus.db.arrivals.Source;
 import org.meterhaus.processing.merge.RawDay;
-import org.meterhaus.processing.merge.RawValue;
 
 /**
  * A window about which there is nothing to decide: one row for every interval up to a last one,
@@ -48,15 +48,18 @@ final class SoundSeries {
     int row = 0;
     int high = 0;
     for (RawDay day : days) {
-      List<RawValue> values = day.values();
-      for (int i = 0; i < values.size(); i++) {
+      Readings readings = day.values().readings();
+      if (!areAllEvidence(day.values().sources())) {
+        return false;
+      }
+      for (int i = 0; i < readings.size(); i++) {
         end += slots.intervalS();
-        if (row == rows || !isPlain(values.get(i), end)) {
+        // in its time, whole and without any remark
+        if (row == rows || readings.endSecond(i) != end || !readings.isPlain(i)) {
           return false;
         }
-        Reading reading = values.get(i).reading();
-        int energy = reading.energyWh().getAsInt();
-        long register = reading.registerWh().getAsLong();
+        int energy = readings.energyWh(i);
+        long register = readings.registerWh(i);
         if (energy < 0 || energy > most || !advances(before, register, energy, most, rules)) {
           return false;
         }
@@ -72,14 +75,13 @@ final class SoundSeries {
     return row == rows && (!rules.screening() || high < Screening.CERTAIN_FAULTS);
   }
 
-  /** Whether a row is a meter's, in its time, whole and without any remark. */
-  private static boolean isPlain(RawValue value, long end) {
-    Reading reading = value.reading();
-    return reading.end().getEpochSecond() == end
-        && reading.status() == 0
-        && reading.energyWh().isPresent()
-        && reading.registerWh().isPresent()
-        && value.source().kind().isEvidence();
+  private static boolean areAllEvidence(List<Source> sources) {
+    for (Source source : sources) {
+      if (!source.kind().isEvidence()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean advances(long before, long register, int energy, int most, Rules rules) {

@@ -72,7 +72,9 @@ class DerivationTest {
       for (LocalDate each = first; !each.isAfter(last); each = each.plusDays(1)) {
         RawDay raw = RawDay.EMPTY;
         for (Delivery delivery : deliveries) {
-          raw = raw.with(Sorting.of(delivery, BERLIN).days().getOrDefault(each, List.of()));
+          raw =
+              raw.with(
+                  Sorting.of(delivery, BERLIN).days().getOrDefault(each, RawDay.EMPTY.values()));
         }
         days.add(raw);
       }
