@@ -321,11 +321,7 @@ final class Donors {
       int at) {
     var nearest = new Nearest(DAYS);
     int day = days.day(from);
-    int reach = days.regular();
-    int lookFrom = Math.max(0, gapFrom - reach);
-    int lookUntil = Math.min(wh.length, gapUntil + sightAfter(reach));
-    double[] weight = new double[lookUntil - lookFrom];
-    double scale = weigh(weight, lookFrom, lookUntil, gapFrom, gapUntil, from, until);
+    var surroundings = new Surroundings(gapFrom, gapUntil, from, until);
     double sumWeight = Math.min(1, (double) (until - from) / days.regular() + 0.25);
     int ahead = rules.aheadDays();
     int length = until - from;
@@ -351,8 +347,8 @@ final class Donors {
           distance += Math.abs(sum - total) / Math.max(1, total) * sumWeight;
         }
         if (distance < nearest.worst()) {
-          distance +=
-              view.around * around(weight, lookFrom, gapFrom, gapUntil, start - from, scale);
+          double bearable = (nearest.worst() - distance) / view.around;
+          distance += view.around * surroundings.difference(start - from, bearable);
           nearest.offer((float) Math.max(0, distance), start - from);
         }
       }
@@ -368,14 +364,14 @@ final class Donors {
       change[n] =
           view.level == 0 ? 1 : change(view, from, until, gapFrom, gapUntil, nearest.key(n));
     }
+    SlotSamples.Column before = column(from - 1, nearest, weights, change);
+    SlotSamples.Column own = column(from, nearest, weights, change);
     for (int slot = from; slot < until; slot++) {
-      for (int n = 0; n < weights.length; n++) {
-        int other = slot + nearest.key(n);
-        // what was used a slot earlier or later on that day might as well have been used now
-        addIfKnown(samples, other - 1, weights[n] * NEXT_SLOT, change[n]);
-        addIfKnown(samples, other, weights[n], change[n]);
-        addIfKnown(samples, other + 1, weights[n] * NEXT_SLOT, change[n]);
-      }
+      // what was used a slot earlier or later on that day might as well have been used now
+      SlotSamples.Column after = column(slot + 1, nearest, weights, change);
+      samples.begin(before, own, after, NEXT_SLOT);
+      before = own;
+      own = after;
       double collected = samples.collected();
       addEdge(samples, gapFrom - 1, gapFrom - 2, slot - gapFrom + 1, collected);
       addEdge(
@@ -412,60 +408,116 @@ final class Donors {
     return known == 0 ? Double.NaN : (sumOf(from1, until1) + sumOf(from2, until2)) / known;
   }
 
-  private void addIfKnown(SlotSamples samples, int slot, double weight, double change) {
+  /** What the donors used in a slot. */
+  private SlotSamples.Column column(int slot, Nearest donors, double[] weights, double[] change) {
+    var column = new SlotSamples.Column(weights.length);
+    for (int n = 0; n < weights.length; n++) {
+      int there = slot + donors.key(n);
+      if (isKnown(there)) {
+        column.add(wh[there] * change[n], weights[n]);
+      }
+    }
+    return column;
+  }
+
+  private void addIfKnown(SlotSamples samples, int slot, double weight) {
     if (isKnown(slot)) {
-      samples.add(wh[slot] * change, weight);
+      samples.add(wh[slot], weight);
     }
   }
 
   /** The values beside the gap say something about the first and last hour of it. */
   private void addEdge(SlotSamples samples, int near, int next, int away, double collected) {
     double weight = collected * EDGE * Math.exp(-away * slots.intervalS() / 3600.0);
-    addIfKnown(samples, near, weight, 1);
-    addIfKnown(samples, next, 0.4 * weight, 1);
+    addIfKnown(samples, near, weight);
+    addIfKnown(samples, next, 0.4 * weight);
   }
 
-  /** Weights of the slots around a gap, nearer ones more; returns their mean energy. */
-  private double weigh(
-      double[] weight,
-      int lookFrom,
-      int lookUntil,
-      int gapFrom,
-      int gapUntil,
-      int from,
-      int until) {
-    double sum = 0;
-    int known = 0;
-    for (int slot = lookFrom; slot < lookUntil; slot++) {
-      if ((slot >= gapFrom && slot < gapUntil) || !isKnown(slot)) {
-        continue;
-      }
-      sum += wh[slot];
-      known++;
-      double hours = (slot < from ? from - slot : slot - until + 1) * slots.intervalS() / 3600.0;
-      weight[slot - lookFrom] = 1 / (1 + hours / 2);
-    }
-    return known == 0 ? 1 : Math.max(1, sum / known);
-  }
+  /** A day before and after a gap: what donors are compared by. */
+  private final class Surroundings {
+    /** Slots between two looks at whether a donor can still be among the nearest. */
+    private static final int STRIDE = 16;
 
-  /** Weighted mean difference to the surroundings, relative to their mean energy. */
-  private double around(
-      double[] weight, int lookFrom, int gapFrom, int gapUntil, int shift, double scale) {
-    double difference = 0;
-    double weights = 0;
-    int first = Math.max(0, -(lookFrom + shift));
-    int last = Math.min(weight.length, wh.length - lookFrom - shift);
-    for (int i = first; i < last; i++) {
-      int slot = lookFrom + i;
-      if (weight[i] == 0 || (slot >= gapFrom && slot < gapUntil) || !isKnown(slot + shift)) {
-        continue;
+    /** Of the slots outward from the gap, those before it first; without what is not known. */
+    private final int[] slot;
+
+    private final double[] here;
+    private final double[] weight;
+    private final int count;
+
+    /** Mean energy of the slots. */
+    private final double scale;
+
+    private final double weights;
+
+    /**
+     * @param from first slot of the part of the gap that is compared; nearer slots weigh more
+     */
+    Surroundings(int gapFrom, int gapUntil, int from, int until) {
+      int reach = days.regular();
+      int lookFrom = Math.max(0, gapFrom - reach);
+      int lookUntil = Math.min(wh.length, gapUntil + sightAfter(reach));
+      int most = Math.max(0, gapFrom - lookFrom) + Math.max(0, lookUntil - gapUntil);
+      slot = new int[most];
+      here = new double[most];
+      weight = new double[most];
+      int size = 0;
+      double sum = 0;
+      for (int i = gapFrom - 1; i >= lookFrom; i--) {
+        if (isKnown(i)) {
+          slot[size] = i;
+          here[size] = smooth[i];
+          weight[size++] = weightOf(from - i);
+          sum += wh[i];
+        }
       }
-      // the mean of the value that closed the gap would reach into what came later
-      double here = slot >= gapUntil && rules.aheadDays() == 0 ? wh[slot] : smooth[slot];
-      difference += weight[i] * Math.abs(smooth[slot + shift] - here);
-      weights += weight[i];
+      for (int i = gapUntil; i < lookUntil; i++) {
+        if (isKnown(i)) {
+          slot[size] = i;
+          // the mean of the value that closed the gap would reach into what came later
+          here[size] = rules.aheadDays() == 0 ? wh[i] : smooth[i];
+          weight[size++] = weightOf(i - until + 1);
+          sum += wh[i];
+        }
+      }
+      count = size;
+      scale = size == 0 ? 1 : Math.max(1, sum / size);
+      double all = 0;
+      for (int i = 0; i < size; i++) {
+        all += weight[i];
+      }
+      weights = all;
     }
-    return weights == 0 ? 1 : difference / weights / scale;
+
+    private double weightOf(int away) {
+      double hours = away * slots.intervalS() / 3600.0;
+      return 1 / (1 + hours / 2);
+    }
+
+    /**
+     * Weighted mean difference to what is around a donor, relative to the mean energy here.
+     *
+     * @param bearable a difference from this on need not be known exactly
+     */
+    double difference(int shift, double bearable) {
+      double enough = bearable * scale * weights;
+      double sum = 0;
+      double compared = 0;
+      for (int i = 0; i < count; ) {
+        for (int end = Math.min(count, i + STRIDE); i < end; i++) {
+          int there = slot[i] + shift;
+          if (isKnown(there)) {
+            sum += weight[i] * Math.abs(smooth[there] - here[i]);
+            compared += weight[i];
+          }
+        }
+        // what is not known only makes the mean larger
+        if (sum >= enough) {
+          return Math.max(bearable, sum / weights / scale);
+        }
+      }
+      return compared == 0 ? 1 : sum / compared / scale;
+    }
   }
 
   private static double kernel(double z) {

@@ -31,6 +31,9 @@ final class SlotSamples {
   private double[] weights = new double[64];
   private int size;
 
+  /** So many of the first are in rising order. */
+  private int inOrder;
+
   SlotSamples(int slots) {
     value = new double[slots][];
     level = new double[slots][];
@@ -50,6 +53,77 @@ final class SlotSamples {
     weights[size++] = weight;
   }
 
+  /** Samples in rising order, as several slots beside each other take them. */
+  static final class Column {
+    private final double[] values;
+    private final double[] weights;
+    private int size;
+
+    /**
+     * @param most samples that will be added
+     */
+    Column(int most) {
+      values = new double[most];
+      weights = new double[most];
+    }
+
+    /**
+     * Adds a sample at its place.
+     *
+     * @param wh 0 or more
+     */
+    void add(double wh, double weight) {
+      int place = size++;
+      for (; place > 0 && values[place - 1] > wh; place--) {
+        values[place] = values[place - 1];
+        weights[place] = weights[place - 1];
+      }
+      values[place] = wh;
+      weights[place] = weight;
+    }
+
+    private double at(int i) {
+      return i < size ? values[i] : Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /**
+   * Begins a slot with samples of its own and of the slots beside it, which merging leaves in
+   * order.
+   *
+   * @param factor of the weights of those beside
+   */
+  void begin(Column before, Column own, Column after, double factor) {
+    int n = before.size + own.size + after.size;
+    if (values.length < n) {
+      values = new double[2 * n];
+      weights = new double[2 * n];
+    }
+    int b = 0;
+    int o = 0;
+    int a = 0;
+    double first = before.at(0);
+    double second = own.at(0);
+    double third = after.at(0);
+    for (int i = 0; i < n; i++) {
+      if (first <= second && first <= third) {
+        values[i] = first;
+        weights[i] = before.weights[b] * factor;
+        first = before.at(++b);
+      } else if (second <= third) {
+        values[i] = second;
+        weights[i] = own.weights[o];
+        second = own.at(++o);
+      } else {
+        values[i] = third;
+        weights[i] = after.weights[a] * factor;
+        third = after.at(++a);
+      }
+    }
+    size = n;
+    inOrder = n;
+  }
+
   /** Sum of the weights of the slot being collected. */
   double collected() {
     double sum = 0;
@@ -66,30 +140,63 @@ final class SlotSamples {
    */
   boolean close(int slot) {
     int n = Math.min(size, 1 << INDEX_BITS);
-    size = 0;
     if (n == 0) {
       return false;
     }
-    long[] order = new long[n];
+    if (inOrder == 0) {
+      sort(n);
+    } else {
+      // few came after those in order
+      for (int i = inOrder; i < n; i++) {
+        insert(i);
+      }
+    }
     double total = 0;
     for (int i = 0; i < n; i++) {
-      order[i] = ((long) (values[i] * RESOLUTION) << INDEX_BITS) | i;
       total += weights[i];
     }
-    Arrays.sort(order);
-    double[] sorted = new double[n];
     double[] levels = new double[n];
     double before = 0;
     for (int i = 0; i < n; i++) {
-      int from = (int) (order[i] & ((1 << INDEX_BITS) - 1));
-      sorted[i] = values[from];
-      double share = weights[from] / total;
+      double share = weights[i] / total;
       levels[i] = before + share / 2;
       before += share;
     }
-    value[slot] = sorted;
+    value[slot] = Arrays.copyOf(values, n);
     level[slot] = levels;
+    size = 0;
+    inOrder = 0;
     return true;
+  }
+
+  private void sort(int n) {
+    long[] order = new long[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = ((long) (values[i] * RESOLUTION) << INDEX_BITS) | i;
+    }
+    Arrays.sort(order);
+    double[] sorted = new double[Math.max(n, values.length)];
+    double[] weighed = new double[sorted.length];
+    for (int i = 0; i < n; i++) {
+      int from = (int) (order[i] & ((1 << INDEX_BITS) - 1));
+      sorted[i] = values[from];
+      weighed[i] = weights[from];
+    }
+    values = sorted;
+    weights = weighed;
+  }
+
+  /** Moves a sample to its place among those before it, which are in order. */
+  private void insert(int i) {
+    double wh = values[i];
+    double weight = weights[i];
+    int place = i;
+    for (; place > 0 && values[place - 1] > wh; place--) {
+      values[place] = values[place - 1];
+      weights[place] = weights[place - 1];
+    }
+    values[place] = wh;
+    weights[place] = weight;
   }
 
   /**
