@@ -1,0 +1,39 @@
+package org.meterhaus.dlms.classes.values;
+
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.classes.TypedValues;
+
+/** Where a push goes and how. */
+public record SendDestination(Transport transport, Bytes destination, MessageForm message) {
+
+  /** transport_service. */
+  public enum Transport {
+    TCP,
+    UDP,
+    FTP,
+    SMTP,
+    SMS,
+    HDLC,
+    MBUS,
+    ZIGBEE,
+    DLMS_GATEWAY
+  }
+
+  /** message. */
+  public enum MessageForm implements TypedValues.Coded {
+    A_XDR(0),
+    XML(1),
+    MANUFACTURER_SPECIFIC(128);
+
+    private final int code;
+
+    MessageForm(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
+  }
+}

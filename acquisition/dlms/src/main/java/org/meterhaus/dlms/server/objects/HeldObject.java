@@ -1,0 +1,155 @@
+package org.meterhaus.dlms.server.objects;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.classes.ClassModel;
+import org.meterhaus.dlms.classes.InitialValues;
+import org.meterhaus.dlms.classes.InterfaceClasses;
+import org.meterhaus.dlms.classes.TypedValues;
+import org.meterhaus.dlms.cosem.CosemDateTime;
+import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.cosem.Selection;
+import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.server.AccessError;
+
+/**
+ * A modelled object that holds the values of its attributes; one that was never set has the
+ * plainest value of its type. Thread-safe: one call at a time, of all that share the lock.
+ */
+public abstract class HeldObject implements ModelledObject {
+
+  private final ClassModel model;
+  private final ObisCode logicalName;
+  private final ReentrantLock turn;
+  private final Data[] held;
+
+  HeldObject(int classId, ObisCode logicalName, ReentrantLock turn) {
+    this.model = InterfaceClasses.of(classId);
+    this.logicalName = logicalName;
+    this.turn = turn;
+    this.held =
+        model.attributes().stream()
+            .map(attribute -> InitialValues.of(attribute.type()))
+            .toArray(Data[]::new);
+  }
+
+  @Override
+  public final ClassModel model() {
+    return model;
+  }
+
+  @Override
+  public final ObisCode logicalName() {
+    return logicalName;
+  }
+
+  @Override
+  public Data get(int attribute, @Nullable Selection selection) throws AccessError {
+    turn.lock();
+    try {
+      return ModelledObject.super.get(attribute, selection);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void set(int attribute, Data value) throws AccessError, Malformed {
+    turn.lock();
+    try {
+      ModelledObject.super.set(attribute, value);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Data action(int method, Data parameter) throws AccessError, Malformed {
+    turn.lock();
+    try {
+      return ModelledObject.super.action(method, parameter);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public Data read(int attribute) throws AccessError {
+    return held(attribute);
+  }
+
+  @Override
+  public void write(int attribute, Data value) throws AccessError, Malformed {
+    hold(attribute, value);
+  }
+
+  /** What is held. */
+  final Data held(int attribute) {
+    return held[attribute - 2];
+  }
+
+  /**
+   * Holds a value from now on.
+   *
+   * @param value Data, or what {@link TypedValues#encode} makes Data of
+   * @throws IllegalArgumentException if it is not of the attribute's type
+   */
+  final void hold(int attribute, @Nullable Object value) {
+    held[attribute - 2] = TypedValues.encode(value, model.attributes().get(attribute - 2).type());
+  }
+
+  final long number(int attribute) {
+    return checked(() -> held(attribute).asLong());
+  }
+
+  final boolean flag(int attribute) {
+    return checked(() -> held(attribute).asBoolean());
+  }
+
+  final Bytes octets(int attribute) {
+    return checked(() -> held(attribute).asOctets());
+  }
+
+  final CosemDateTime dateTime(int attribute) {
+    return as(attribute, CosemDateTime.class);
+  }
+
+  final <T> T as(int attribute, Class<T> type) {
+    return checked(() -> TypedValues.decode(held(attribute), type));
+  }
+
+  final <T> List<T> listOf(int attribute, Class<T> element) {
+    return checked(() -> TypedValues.decodeList(held(attribute), element));
+  }
+
+  /** What is done while nothing else happens. */
+  interface Step<E extends Exception> {
+    void run() throws E;
+  }
+
+  /** Runs something while nothing else happens to the object. */
+  final <E extends Exception> void exclusively(Step<E> what) throws E {
+    turn.lock();
+    try {
+      what.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws Malformed;
+  }
+
+  /** Types were checked when the value was taken: another one is a bug. */
+  private static <T> T checked(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (Malformed e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.dlms.classes;
+
+import org.jspecify.annotations.NullMarked;
