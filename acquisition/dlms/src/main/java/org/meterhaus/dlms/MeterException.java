@@ -19,6 +19,7 @@ public abstract sealed class MeterException extends Exception {
   /** The peer sent octets that break the protocol, or a value of another type than agreed. */
   public static final class Malformed extends MeterException {
     private static final long serialVersionUID = 1L;
+    private final String reason;
     private final int offset;
 
     public Malformed(String reason) {
@@ -32,7 +33,13 @@ public abstract sealed class MeterException extends Exception {
      */
     public Malformed(String reason, int offset) {
       super(offset < 0 ? reason : reason + " (at octet " + offset + ")", null);
+      this.reason = reason;
       this.offset = offset;
+    }
+
+    /** What is wrong, without the place. */
+    public String reason() {
+      return reason;
     }
 
     /** Octets from the start of what was decoded, or -1. */

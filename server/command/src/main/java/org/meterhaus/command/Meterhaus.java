@@ -3,6 +3,7 @@ package org.meterhaus.command;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
+import org.meterhaus.command.decode.DecodeCommand;
 import org.meterhaus.command.read.ReadCommand;
 import org.meterhaus.command.repair.RepairCommand;
 import org.meterhaus.db.DatabaseUnusable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       SinkCommand.class,
       MetersCommand.class,
       ReadCommand.class,
+      DecodeCommand.class,
       ProcessorCommand.class,
       PushCommand.class,
       FcmReceiverCommand.class,

@@ -40,6 +40,7 @@ class HelpTest {
             "sink",
             "meters",
             "read",
+            "decode",
             "processor",
             "push",
             "fcm-receiver",

@@ -53,16 +53,7 @@ final class DateTimes {
   static String text(Bytes octets) {
     int year = octets.at(0) << 8 | octets.at(1);
     short deviation = (short) (octets.at(9) << 8 | octets.at(10));
-    // The deviation is from local time to UTC, the other way round than offsets are written.
-    String offset =
-        deviation == ANY_DEVIATION
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                " %s%02d:%02d",
-                deviation > 0 ? "-" : "+",
-                Math.abs(deviation) / 60,
-                Math.abs(deviation) % 60);
+    String offset = deviation == ANY_DEVIATION ? "" : " " + offset(deviation);
     return (year == ANY_YEAR ? "...." : Integer.toString(year))
         + "-"
         + two(octets, 2)
@@ -75,6 +66,43 @@ final class DateTimes {
         + ":"
         + two(octets, 7)
         + offset;
+  }
+
+  /** As ISO 8601 writes it, null if date or time of day are not specified. */
+  static @Nullable String iso(Bytes octets) {
+    for (int at : new int[] {2, 3, 5, 6, 7}) {
+      if (octets.at(at) >= 0xFD) {
+        return null;
+      }
+    }
+    int year = octets.at(0) << 8 | octets.at(1);
+    short deviation = (short) (octets.at(9) << 8 | octets.at(10));
+    if (year == ANY_YEAR) {
+      return null;
+    }
+    String local =
+        String.format(
+            Locale.ROOT,
+            "%04d-%02d-%02dT%02d:%02d:%02d",
+            year,
+            octets.at(2),
+            octets.at(3),
+            octets.at(5),
+            octets.at(6),
+            octets.at(7));
+    return deviation == ANY_DEVIATION
+        ? local + " (deviation not specified)"
+        : local + offset(deviation);
+  }
+
+  /** The deviation is from local time to UTC, the other way round than offsets are written. */
+  private static String offset(short deviation) {
+    return String.format(
+        Locale.ROOT,
+        "%s%02d:%02d",
+        deviation > 0 ? "-" : "+",
+        Math.abs(deviation) / 60,
+        Math.abs(deviation) % 60);
   }
 
   private static boolean isAtMost(int value, int max) {

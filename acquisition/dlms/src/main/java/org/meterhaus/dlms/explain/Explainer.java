@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.hdlc.HdlcAddress;
 
 /** Says what octets mean. Stateless; what is protected stays so. */
 public final class Explainer {
@@ -20,7 +21,7 @@ public final class Explainer {
   public static Explanation message(Bytes octets) throws Malformed {
     Walk walk = new Walk(octets);
     Facts facts = new ApduWalk(walk).any();
-    walk.finish("message");
+    walk.finish(String.valueOf(facts.get("apdu")));
     return explanation(walk, facts);
   }
 
@@ -67,7 +68,7 @@ public final class Explainer {
   }
 
   /**
-   * The fields of a date-time of 12 octets.
+   * The fields of a date-time of 12 octets, and the same as ISO 8601 writes it.
    *
    * @throws Malformed if it has another length
    */
@@ -78,7 +79,8 @@ public final class Explainer {
         DateTimes.OCTETS,
         octets.size() < DateTimes.OCTETS ? "" : DateTimes.text(octets));
     walk.finish("date-time");
-    return explanation(walk, Facts.of("fields", DateTimes.fields(octets)));
+    return explanation(
+        walk, Facts.of("fields", DateTimes.fields(octets)).put("iso", DateTimes.iso(octets)));
   }
 
   /**
@@ -121,6 +123,36 @@ public final class Explainer {
     }
     Facts facts = Facts.of("count", objects.size()).put("objects", objects);
     return new Explanation(octets, data.parts(), facts.asMap());
+  }
+
+  /**
+   * HDLC frames and what stands between them, octet by octet.
+   *
+   * @throws Malformed if there are more parts than are explained; damaged frames are told instead
+   */
+  public static Framed hdlc(Bytes octets) throws Malformed {
+    return new HdlcWalk(octets).framed();
+  }
+
+  /**
+   * Long frames of the wired M-Bus and what stands between them, octet by octet.
+   *
+   * @throws Malformed if there are more parts than are explained; damaged frames are told instead
+   */
+  public static Framed mbus(Bytes octets) throws Malformed {
+    return new MbusWalk(octets).framed();
+  }
+
+  /**
+   * An HDLC address field.
+   *
+   * @throws Malformed if it is none
+   */
+  public static Explanation hdlcAddress(Bytes octets) throws Malformed {
+    Walk walk = new Walk(octets);
+    HdlcAddress address = HdlcAddress.decode(octets);
+    walk.known("address", octets.size(), address.toString());
+    return explanation(walk, HdlcWalk.facts(address, octets));
   }
 
   private static Explanation explanation(Walk walk, Facts facts) {

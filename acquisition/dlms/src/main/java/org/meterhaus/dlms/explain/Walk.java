@@ -190,7 +190,7 @@ final class Walk {
 
   void finish(String what) throws Malformed {
     if (hasMore()) {
-      throw malformed(left() + " octets after the " + what);
+      throw malformed("trailing %d bytes after %s".formatted(left(), what));
     }
   }
 
@@ -233,7 +233,8 @@ final class Walk {
 
   private void need(int count) throws Malformed {
     if (count > left()) {
-      throw new Malformed("truncated: %d octets wanted, %d left".formatted(count, left()), end);
+      throw new Malformed(
+          "short: need %d have %d at %d".formatted(count, left(), position), position);
     }
   }
 }

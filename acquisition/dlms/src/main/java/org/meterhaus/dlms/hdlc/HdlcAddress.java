@@ -1,5 +1,6 @@
 package org.meterhaus.dlms.hdlc;
 
+import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
 
 /**
@@ -56,6 +57,19 @@ public record HdlcAddress(int octets, int upper, int lower) {
       }
     }
     return 0;
+  }
+
+  /**
+   * Reads exactly one address.
+   *
+   * @throws Malformed if it has not one, two or four octets
+   */
+  public static HdlcAddress decode(Bytes octets) throws Malformed {
+    HdlcAddress address = read(octets.toArray(), 0, 0, octets.size());
+    if (address.octets != octets.size()) {
+      throw new Malformed("octets after the address", address.octets);
+    }
+    return address;
   }
 
   /**

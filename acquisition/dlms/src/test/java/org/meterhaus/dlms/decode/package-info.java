@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.dlms.decode;
+
+import org.jspecify.annotations.NullMarked;
