@@ -384,13 +384,16 @@ public sealed interface Apdu {
       boolean last, boolean streaming, int window, int number, int acknowledged, Bytes octets)
       implements Apdu {}
 
+  /** What a server sends without being asked for. */
+  sealed interface Notification extends Apdu {}
+
   /**
    * Data sent without being asked for.
    *
    * @param invoke long-invoke-id-and-priority, 32 bits
    * @param dateTime 0 or 12 octets
    */
-  record DataNotification(long invoke, Bytes dateTime, Data body) implements Apdu {}
+  record DataNotification(long invoke, Bytes dateTime, Data body) implements Notification {}
 
   /**
    * One attribute sent without being asked for.
@@ -398,7 +401,22 @@ public sealed interface Apdu {
    * @param dateTime 12 octets, null if none
    */
   record EventNotification(@Nullable Bytes dateTime, AttributeRef attribute, Data value)
-      implements Apdu {}
+      implements Notification {}
+
+  /**
+   * Variables by their short names, sent without being asked for.
+   *
+   * @param time a GeneralizedTime in ASCII, null if none
+   * @param names short names, 0..65535
+   * @param values as many, in their order
+   */
+  record InformationReport(@Nullable Bytes time, List<Integer> names, List<Data> values)
+      implements Notification {
+    public InformationReport {
+      names = List.copyOf(names);
+      values = List.copyOf(values);
+    }
+  }
 
   /**
    * The request is not served.

@@ -109,6 +109,7 @@ public final class ApduCodec {
       case Apdu.GeneralBlockTransfer block -> GeneralCodec.encode(block, out);
       case Apdu.DataNotification notification -> GeneralCodec.encode(notification, out);
       case Apdu.EventNotification notification -> GeneralCodec.encode(notification, out);
+      case Apdu.InformationReport report -> GeneralCodec.encode(report, out);
       case Apdu.ExceptionResponse(int stateError, int serviceError, long counter) -> {
         out.u8(Tags.EXCEPTION_RESPONSE).u8(stateError).u8(serviceError);
         if (counter >= 0) {
@@ -219,6 +220,7 @@ public final class ApduCodec {
       case Tags.GENERAL_BLOCK_TRANSFER -> GeneralCodec.blockTransfer(in);
       case Tags.DATA_NOTIFICATION -> GeneralCodec.dataNotification(in, limits);
       case Tags.EVENT_NOTIFICATION -> GeneralCodec.eventNotification(in, limits);
+      case Tags.INFORMATION_REPORT -> GeneralCodec.informationReport(in, limits);
       case Tags.EXCEPTION_RESPONSE -> exceptionResponse(in);
       case Tags.GENERAL_GLO_CIPHERING, Tags.GENERAL_DED_CIPHERING ->
           ciphered(tag, Fields.counted(in), in);

@@ -14,6 +14,7 @@ public record Conformance(int bits) {
   public static final Conformance BLOCK_TRANSFER_WITH_SET = bit(12);
   public static final Conformance BLOCK_TRANSFER_WITH_ACTION = bit(13);
   public static final Conformance MULTIPLE_REFERENCES = bit(14);
+  public static final Conformance INFORMATION_REPORT = bit(15);
   public static final Conformance DATA_NOTIFICATION = bit(16);
   public static final Conformance ACCESS = bit(17);
   public static final Conformance GET = bit(19);
@@ -36,9 +37,16 @@ public record Conformance(int bits) {
           .and(SELECTIVE_ACCESS)
           .and(ACTION);
 
-  /** All that this library serves and asks for: general protection, priorities and ACCESS too. */
+  /** The three kinds of message that a server sends unasked. */
+  public static final Conformance NOTIFICATIONS =
+      DATA_NOTIFICATION.and(EVENT_NOTIFICATION).and(INFORMATION_REPORT);
+
+  /**
+   * All that this library serves and asks for: general protection, priorities, ACCESS and
+   * notifications too.
+   */
   public static final Conformance EVERYTHING =
-      SUPPORTED.and(GENERAL_PROTECTION).and(PRIORITY_MANAGEMENT).and(ACCESS);
+      SUPPORTED.and(GENERAL_PROTECTION).and(PRIORITY_MANAGEMENT).and(ACCESS).and(NOTIFICATIONS);
 
   public Conformance {
     if (bits < 0 || bits > 0xFF_FFFF) {

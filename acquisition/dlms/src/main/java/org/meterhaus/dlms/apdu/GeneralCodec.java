@@ -24,6 +24,11 @@ final class GeneralCodec {
   private static final int SPECIFICATION_OCTETS = 10;
   private static final int OUTCOME_OCTETS = 2;
 
+  /** The one variable-access-specification that an information report has. */
+  private static final int VARIABLE_NAME = 2;
+
+  private static final int VARIABLE_OCTETS = 3;
+
   private static final int LAST = 0x80;
   private static final int STREAMING = 0x40;
   private static final int WINDOW = 0x3F;
@@ -69,6 +74,17 @@ final class GeneralCodec {
     DataCodec.encode(notification.value(), out);
   }
 
+  static void encode(Apdu.InformationReport report, OctetWriter out) {
+    Bytes time = report.time();
+    out.u8(Tags.INFORMATION_REPORT).u8(time == null ? 0 : 1);
+    if (time != null) {
+      out.counted(time);
+    }
+    out.length(report.names().size());
+    report.names().forEach(name -> out.u8(VARIABLE_NAME).u16(name));
+    Fields.values(report.values(), out);
+  }
+
   static Apdu accessRequest(ByteBuffer in, DataLimits limits) throws Malformed {
     long invoke = Fields.u32(in);
     Bytes dateTime = Fields.counted(in);
@@ -107,6 +123,25 @@ final class GeneralCodec {
     Bytes time = Fields.flag(in) ? Fields.counted(in) : null;
     AttributeRef attribute = Fields.attribute(in);
     return new Apdu.EventNotification(time, attribute, DataCodec.decode(in, limits));
+  }
+
+  static Apdu informationReport(ByteBuffer in, DataLimits limits) throws Malformed {
+    Bytes time = Fields.flag(in) ? Fields.counted(in) : null;
+    List<Integer> names = Fields.list(in, limits, VARIABLE_OCTETS, (each, _) -> variableName(each));
+    int at = in.position();
+    List<Data> values = Fields.values(in, limits);
+    if (names.size() != values.size()) {
+      throw new Malformed(names.size() + " variables but " + values.size() + " values", at);
+    }
+    return new Apdu.InformationReport(time, names, values);
+  }
+
+  private static int variableName(ByteBuffer in) throws Malformed {
+    int choice = Fields.u8(in);
+    if (choice != VARIABLE_NAME) {
+      throw new Malformed("variable-access-specification " + choice, in.position() - 1);
+    }
+    return Fields.u16(in);
   }
 
   private static AccessOutcome outcome(ByteBuffer in) throws Malformed {

@@ -11,6 +11,8 @@ public final class Tags {
   public static final int GLO_INITIATE_REQUEST = 0x21;
   public static final int GLO_INITIATE_RESPONSE = 0x28;
   public static final int GLO_CONFIRMED_SERVICE_ERROR = 0x2E;
+  public static final int GLO_INFORMATION_REPORT = 0x38;
+  public static final int DED_INFORMATION_REPORT = 0x58;
   public static final int AARQ = 0x60;
   public static final int AARE = 0x61;
   public static final int RLRQ = 0x62;
@@ -54,6 +56,7 @@ public final class Tags {
       case GET_REQUEST -> GLO_GET_REQUEST;
       case SET_REQUEST -> GLO_SET_REQUEST;
       case EVENT_NOTIFICATION -> GLO_EVENT_NOTIFICATION;
+      case INFORMATION_REPORT -> GLO_INFORMATION_REPORT;
       case ACTION_REQUEST -> GLO_ACTION_REQUEST;
       case GET_RESPONSE -> GLO_GET_RESPONSE;
       case SET_RESPONSE -> GLO_SET_RESPONSE;
@@ -68,6 +71,7 @@ public final class Tags {
       case GET_REQUEST -> DED_GET_REQUEST;
       case SET_REQUEST -> DED_SET_REQUEST;
       case EVENT_NOTIFICATION -> DED_EVENT_NOTIFICATION;
+      case INFORMATION_REPORT -> DED_INFORMATION_REPORT;
       case ACTION_REQUEST -> DED_ACTION_REQUEST;
       case GET_RESPONSE -> DED_GET_RESPONSE;
       case SET_RESPONSE -> DED_SET_RESPONSE;
@@ -81,12 +85,28 @@ public final class Tags {
     return tag == GENERAL_GLO_CIPHERING || tag == GENERAL_DED_CIPHERING;
   }
 
+  /** Whether a message of this tag can only be a notification, plain or protected. */
+  public static boolean isNotification(int tag) {
+    return switch (tag) {
+      case DATA_NOTIFICATION,
+          INFORMATION_REPORT,
+          GLO_INFORMATION_REPORT,
+          DED_INFORMATION_REPORT,
+          EVENT_NOTIFICATION,
+          GLO_EVENT_NOTIFICATION,
+          DED_EVENT_NOTIFICATION ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Whether it is the protected form of one service. */
   static boolean isServiceSpecific(int tag) {
     return switch (tag) {
       case GLO_INITIATE_REQUEST,
           GLO_INITIATE_RESPONSE,
           GLO_CONFIRMED_SERVICE_ERROR,
+          GLO_INFORMATION_REPORT,
           GLO_GET_REQUEST,
           GLO_SET_REQUEST,
           GLO_EVENT_NOTIFICATION,
@@ -102,7 +122,8 @@ public final class Tags {
   /** Whether it is protected with a dedicated key. */
   public static boolean isDedicated(int tag) {
     return switch (tag) {
-      case DED_GET_REQUEST,
+      case DED_INFORMATION_REPORT,
+          DED_GET_REQUEST,
           DED_SET_REQUEST,
           DED_EVENT_NOTIFICATION,
           DED_ACTION_REQUEST,

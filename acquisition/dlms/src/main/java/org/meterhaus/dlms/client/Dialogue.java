@@ -9,11 +9,11 @@ import org.meterhaus.dlms.MeterException.AssociationRefused;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.MeterException.ServiceRejected;
+import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.apdu.Tags;
-import org.meterhaus.dlms.apdu.UnsupportedApdu;
 import org.meterhaus.dlms.association.Authentication;
 import org.meterhaus.dlms.association.ClientAssociation;
 import org.meterhaus.dlms.association.ClientAssociation.Action;
@@ -49,6 +49,7 @@ final class Dialogue {
   private final LinkConfig link;
   private final AssociationConfig.Custom association;
   private final ApduLink wire;
+  private final Inbox inbox;
   private final SecureRandom random;
   private final Want want;
 
@@ -59,8 +60,14 @@ final class Dialogue {
   private Bytes serverChallenge = Bytes.EMPTY;
   private State state = new State.Closed();
 
-  Dialogue(LinkConfig link, AssociationConfig association, ApduLink wire, SecureRandom random) {
+  Dialogue(
+      LinkConfig link,
+      AssociationConfig association,
+      ApduLink wire,
+      NotificationListener listener,
+      SecureRandom random) {
     this.link = link;
+    this.inbox = new Inbox(link, wire, listener);
     this.association = association.general();
     this.wire = wire;
     this.random = random;
@@ -122,7 +129,12 @@ final class Dialogue {
     try {
       wire.send(ApduCodec.encode(new Apdu.ReleaseRequest(0, null)));
       // Whatever starts like an RLRE is one: some servers get its lengths wrong.
-      if (wire.receive(within).at(0) == Tags.RLRE) {
+      long deadline = System.nanoTime() + within.toNanos();
+      int first = Tags.DATA_NOTIFICATION;
+      while (Tags.isNotification(first)) {
+        first = wire.receive(Duration.ofNanos(deadline - System.nanoTime())).at(0);
+      }
+      if (first == Tags.RLRE) {
         outcome = new Event.Released();
       }
     } catch (MeterException _) {
@@ -145,7 +157,21 @@ final class Dialogue {
     ClientSecurity channel = channel();
     boolean general = conformance().has(Conformance.GENERAL_PROTECTION);
     wire.send(channel == null ? plain : channel.protect(plain, general));
-    return opened(decode(wire.receive(link.answerWithin())), channel);
+    return answer(inbox.receive(channel, link.answerWithin()), channel);
+  }
+
+  /**
+   * Hands out notifications as they come, for so long.
+   *
+   * @throws Malformed if an answer comes that nobody waits for
+   */
+  void listen(Duration within) throws MeterException {
+    try {
+      Apdu unasked = inbox.receive(channel(), within).apdu();
+      throw new Malformed("nobody asked for " + unasked.getClass().getSimpleName());
+    } catch (TimedOut _) {
+      // As long as was asked for.
+    }
   }
 
   /** What protects messages, null if nothing does. */
@@ -153,22 +179,15 @@ final class Dialogue {
     return association.ciphered() ? security : null;
   }
 
-  private Apdu opened(Apdu answer, @Nullable ClientSecurity channel) throws MeterException {
-    Apdu opened = answer;
-    boolean ciphered = answer instanceof Apdu.Ciphered;
-    if (answer instanceof Apdu.Ciphered message) {
-      if (channel == null) {
-        throw new SecurityRefused("a protected answer where none was agreed");
-      }
-      opened = decode(channel.open(message));
-    }
-    if (opened instanceof Apdu.ExceptionResponse exception) {
+  private static Apdu answer(Inbox.Arrived arrived, @Nullable ClientSecurity channel)
+      throws MeterException {
+    if (arrived.apdu() instanceof Apdu.ExceptionResponse exception) {
       throw new ServiceRejected(exception.stateError(), exception.serviceError());
     }
-    if (!ciphered && channel != null) {
+    if (!arrived.ciphered() && channel != null) {
       channel.requireProtection(Protection.NONE);
     }
-    return opened;
+    return arrived.apdu();
   }
 
   /** Takes an event, and those that follow from what it makes us do, until it is our turn again. */
@@ -185,7 +204,7 @@ final class Dialogue {
     return switch (action) {
       case Action.SendAarq _ -> {
         wire.send(ApduCodec.encode(aarq()));
-        yield answered(decode(wire.receive(link.answerWithin())));
+        yield answered(inbox.receive(channel(), link.answerWithin()).apdu());
       }
       case Action.SendProof _ -> proveEachOther();
       case Action.TellRefused(int result, int diagnostic) ->
@@ -235,10 +254,10 @@ final class Dialogue {
     Apdu.InitiateResponse terms = null;
     // What a refusal carries is of no use, and may be anything.
     if (aare.result() == 0 && aare.userInformation() != null) {
-      Apdu information = decode(aare.userInformation());
+      Apdu information = inbox.decode(aare.userInformation());
       ClientSecurity channel = channel();
       if (information instanceof Apdu.Ciphered ciphered && channel != null && titled) {
-        information = decode(channel.open(ciphered));
+        information = inbox.decode(channel.open(ciphered));
         protection = true;
       } else if (channel != null) {
         protection = channel.answersNaked();
@@ -300,13 +319,5 @@ final class Dialogue {
             && data instanceof Data.OctetString(Bytes octets)
             && process.isProof(octets, handshake);
     return new Event.ProofReceived(right);
-  }
-
-  private Apdu decode(Bytes octets) throws Malformed {
-    try {
-      return ApduCodec.decode(octets, link.dataLimits());
-    } catch (UnsupportedApdu e) {
-      throw new Malformed("answer is an " + e.getMessage() + ", which we did not ask for");
-    }
   }
 }

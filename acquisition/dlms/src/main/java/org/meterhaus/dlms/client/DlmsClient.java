@@ -63,6 +63,16 @@ public final class DlmsClient implements AutoCloseable {
    */
   public static DlmsClient open(LinkConfig link, AssociationConfig association)
       throws MeterException {
+    return open(link, association, NotificationListener.NONE);
+  }
+
+  /**
+   * The same, with somebody who takes what the server sends unasked: while an answer is waited for,
+   * and during {@link #listen}.
+   */
+  public static DlmsClient open(
+      LinkConfig link, AssociationConfig association, NotificationListener listener)
+      throws MeterException {
     ApduLink wire =
         ApduLink.open(
             link.framing(),
@@ -72,7 +82,7 @@ public final class DlmsClient implements AutoCloseable {
             link.serverSap(),
             link.maxApduBytes());
     try {
-      Dialogue dialogue = new Dialogue(link, association, wire, new SecureRandom());
+      Dialogue dialogue = new Dialogue(link, association, wire, listener, new SecureRandom());
       dialogue.open();
       return new DlmsClient(link, wire, dialogue);
     } catch (MeterException | RuntimeException e) {
@@ -186,6 +196,17 @@ public final class DlmsClient implements AutoCloseable {
       throw new IllegalArgumentException(parts.size() + " parts but " + data.size() + " data");
     }
     return exclusively(() -> services.access(parts, data, breakOnError));
+  }
+
+  /**
+   * Waits for what the server sends unasked and hands it to the listener, for so long. Other calls
+   * wait meanwhile.
+   */
+  public void listen(Duration within) throws MeterException {
+    exclusively(() -> {
+      dialogue.listen(within);
+      return null;
+    });
   }
 
   /** What was agreed: the services both sides have. */

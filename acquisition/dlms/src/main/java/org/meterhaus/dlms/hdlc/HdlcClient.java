@@ -109,6 +109,15 @@ public final class HdlcClient {
     return done();
   }
 
+  /** Gives the server the turn, though it owes us nothing: it may have something to tell. */
+  public List<Action> listen() {
+    if (phase == Phase.READY && transfer != null) {
+      attempts = 1;
+      takeTurn(transfer);
+    }
+    return done();
+  }
+
   /** Disconnects; asks the server once. */
   public List<Action> disconnect() {
     if (transfer == null) {

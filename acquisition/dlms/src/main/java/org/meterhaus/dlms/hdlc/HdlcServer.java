@@ -1,6 +1,8 @@
 package org.meterhaus.dlms.hdlc;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
@@ -30,6 +32,7 @@ public final class HdlcServer {
   private static final int UNKNOWN_CONTROL = 0x01;
   private static final int TOO_LARGE = 0x04;
   private static final int INVALID_NUMBER = 0x08;
+  private static final int MAX_UNNUMBERED = 16;
 
   private final HdlcParameters parameters;
   private final HdlcAddress client;
@@ -37,6 +40,9 @@ public final class HdlcServer {
   private final int maxApduBytes;
   private final List<Action> actions = new ArrayList<>();
   private @Nullable InformationTransfer transfer;
+
+  /** What waits for our turn; may be lost, so it need not be kept without end. */
+  private final Deque<Bytes> unnumbered = new ArrayDeque<>();
 
   /** What was wrong with a frame; only connecting anew helps. */
   private @Nullable Bytes rejection;
@@ -101,6 +107,28 @@ public final class HdlcServer {
     return done();
   }
 
+  /**
+   * Sends an APDU that nobody asked for, when the client has given us the turn: in one unnumbered
+   * frame, which may get lost, or where it does not fit in numbered ones.
+   */
+  public List<Action> tell(Bytes apdu) {
+    InformationTransfer current = transfer;
+    if (current != null && rejection == null) {
+      Bytes information = Llc.RESPONSE.concat(apdu);
+      if (!current.fits(information)) {
+        current.enqueue(information);
+        if (ourTurn && !answerDue) {
+          takeTurn(current);
+        }
+      } else if (ourTurn) {
+        transmit(new HdlcControl.Ui(false), information);
+      } else if (unnumbered.size() < MAX_UNNUMBERED) {
+        unnumbered.add(information);
+      }
+    }
+    return done();
+  }
+
   private void connect(Bytes proposal) {
     boolean known = transfer != null;
     try {
@@ -109,6 +137,7 @@ public final class HdlcServer {
       rejection = null;
       ourTurn = false;
       answerDue = false;
+      unnumbered.clear();
       actions.add(new Action.TellReset());
       transmit(new HdlcControl.Ua(true), agreed.encode());
     } catch (Malformed _) {
@@ -187,6 +216,9 @@ public final class HdlcServer {
   private void polled(InformationTransfer current) {
     boolean again = ourTurn;
     ourTurn = true;
+    while (!unnumbered.isEmpty()) {
+      transmit(new HdlcControl.Ui(false), unnumbered.remove());
+    }
     if (current.hasOutgoing() || !answerDue || again) {
       takeTurn(current);
     }

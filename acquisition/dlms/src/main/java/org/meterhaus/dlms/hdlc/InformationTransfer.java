@@ -76,6 +76,11 @@ final class InformationTransfer {
     return agreed.windowTransmit() > 1;
   }
 
+  /** Whether information goes into one frame. */
+  boolean fits(Bytes information) {
+    return information.size() <= agreed.maxInfoTransmit();
+  }
+
   /** Octets that are unacknowledged or unsent. */
   int backlogOctets() {
     return backlogOctets;

@@ -6,7 +6,10 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.transport.ApduServer;
 import org.meterhaus.dlms.transport.CloseReason;
 import org.meterhaus.dlms.transport.Framing;
@@ -24,10 +27,13 @@ public final class DlmsServer implements AutoCloseable {
 
   private final ApduServer server;
   private final @Nullable ServerLoops ownLoops;
+  private final Set<ServerConnection> connections;
 
-  private DlmsServer(ApduServer server, @Nullable ServerLoops ownLoops) {
+  private DlmsServer(
+      ApduServer server, @Nullable ServerLoops ownLoops, Set<ServerConnection> connections) {
     this.server = server;
     this.ownLoops = ownLoops;
+    this.connections = connections;
   }
 
   /**
@@ -53,7 +59,7 @@ public final class DlmsServer implements AutoCloseable {
       throws IOException {
     ServerLoops loops = ServerLoops.start(1);
     try {
-      return new DlmsServer(listen(loops, address, framing, devices, limits), loops);
+      return listen(loops, loops, address, framing, devices, limits);
     } catch (IOException | RuntimeException e) {
       loops.close();
       throw e;
@@ -88,11 +94,12 @@ public final class DlmsServer implements AutoCloseable {
       List<LogicalDevice> devices,
       ServerLimits limits)
       throws IOException {
-    return new DlmsServer(listen(loops, address, framing, devices, limits), null);
+    return listen(loops, null, address, framing, devices, limits);
   }
 
-  private static ApduServer listen(
+  private static DlmsServer listen(
       ServerLoops loops,
+      @Nullable ServerLoops ownLoops,
       InetSocketAddress address,
       Framing framing,
       List<LogicalDevice> devices,
@@ -107,18 +114,43 @@ public final class DlmsServer implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     ServerLimits carried =
         limits.withMaxApduBytes(Math.min(limits.maxApduBytes(), framing.maxApduBytes()));
-    return ApduServer.listen(
-        loops,
-        address,
-        framing,
-        new ApduServer.Limits(
-            limits.maxConnections(),
-            limits.maxConnectionsPerPeer(),
-            carried.maxApduBytes(),
-            limits.frameWithin(),
-            limits.idleWithin(),
-            limits.sendWithin()),
-        connection -> new ServerConnection(connection, bySap, carried, random));
+    Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+    ApduServer server =
+        ApduServer.listen(
+            loops,
+            address,
+            framing,
+            new ApduServer.Limits(
+                limits.maxConnections(),
+                limits.maxConnectionsPerPeer(),
+                carried.maxApduBytes(),
+                limits.frameWithin(),
+                limits.idleWithin(),
+                limits.sendWithin()),
+            connection -> {
+              var served =
+                  new ServerConnection(connection, bySap, carried, random, connections::remove);
+              connections.add(served);
+              return served;
+            });
+    return new DlmsServer(server, ownLoops, connections);
+  }
+
+  /**
+   * Sends a notification to a client of a device over each association that is open now, protected
+   * as answers are there. Does not wait: a client that did not agree on such, or does not read,
+   * does not get it.
+   *
+   * @return over how many
+   */
+  public int notifyClients(int clientSap, int serverSap, Apdu.Notification what) {
+    int reached = 0;
+    for (ServerConnection connection : connections) {
+      if (connection.tell(clientSap, serverSap, what)) {
+        reached++;
+      }
+    }
+    return reached;
   }
 
   /** Where it listens, with the port it took. */

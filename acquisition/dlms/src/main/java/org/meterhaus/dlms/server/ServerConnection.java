@@ -6,9 +6,14 @@ import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.transport.AddressedApdu;
 import org.meterhaus.dlms.transport.ApduConnection;
 import org.meterhaus.dlms.transport.ApduServer;
@@ -29,12 +34,15 @@ final class ServerConnection implements ApduServer.Handler {
     record Request(AddressedApdu apdu) implements Message {}
 
     record Reset(Ends ends) implements Message {}
+
+    record Tell(Ends ends, Apdu.Notification what) implements Message {}
   }
 
   private final ApduConnection connection;
   private final Map<Integer, ServedDevice> devices;
   private final ServerLimits limits;
   private final SecureRandom random;
+  private final Consumer<ServerConnection> ended;
 
   /** Guarded by itself, with {@link #emptying} and {@link #closed}. */
   private final Queue<Message> mailbox = new ArrayDeque<>();
@@ -43,6 +51,9 @@ final class ServerConnection implements ApduServer.Handler {
   private boolean closed;
   private volatile boolean everAssociated;
 
+  /** Associations that are open now; replaced, never changed. */
+  private volatile Set<Ends> open = Set.of();
+
   /** Used by the thread that empties the mailbox only; there is one at a time. */
   private final Map<Ends, ServerDialogue> dialogues = new HashMap<>();
 
@@ -50,7 +61,9 @@ final class ServerConnection implements ApduServer.Handler {
       ApduConnection connection,
       Map<Integer, ServedDevice> devices,
       ServerLimits limits,
-      SecureRandom random) {
+      SecureRandom random,
+      Consumer<ServerConnection> ended) {
+    this.ended = ended;
     this.connection = connection;
     this.devices = devices;
     this.limits = limits;
@@ -66,6 +79,31 @@ final class ServerConnection implements ApduServer.Handler {
   @Override
   public void reset(int clientSap, int serverSap) {
     put(new Message.Reset(new Ends(clientSap, serverSap)));
+  }
+
+  /**
+   * Sends a notification to a client if it is associated.
+   *
+   * @return whether it is, and the notification is in line
+   */
+  boolean tell(int clientSap, int serverSap, Apdu.Notification what) {
+    Ends ends = new Ends(clientSap, serverSap);
+    if (!open.contains(ends)) {
+      return false;
+    }
+    synchronized (mailbox) {
+      // What nobody asked for must not cost a client its connection.
+      if (closed || mailbox.size() >= limits.maxPending()) {
+        return false;
+      }
+      mailbox.add(new Message.Tell(ends, what));
+      if (emptying) {
+        return true;
+      }
+      emptying = true;
+    }
+    Thread.ofVirtual().name("dlms-server").start(this::empty);
+    return true;
   }
 
   private void put(Message message) {
@@ -93,6 +131,7 @@ final class ServerConnection implements ApduServer.Handler {
       closed = true;
       mailbox.clear();
     }
+    ended.accept(this);
   }
 
   private void empty() {
@@ -100,7 +139,11 @@ final class ServerConnection implements ApduServer.Handler {
       try {
         switch (message) {
           case Message.Request(AddressedApdu request) -> handle(request);
-          case Message.Reset(Ends ends) -> dialogues.remove(ends);
+          case Message.Reset(Ends ends) -> {
+            dialogues.remove(ends);
+            note(ends, false);
+          }
+          case Message.Tell(Ends ends, Apdu.Notification what) -> tell(ends, what);
         }
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, () -> "a request of " + connection.peer() + " failed", e);
@@ -139,12 +182,35 @@ final class ServerConnection implements ApduServer.Handler {
       dialogues.put(ends, dialogue);
     }
     ServerDialogue.Reply reply = dialogue.answer(request.apdu());
-    if (dialogue.isOpen()) {
-      everAssociated = true;
-    }
+    note(ends, dialogue.isOpen());
     connection.send(new AddressedApdu(ends.client(), ends.server(), reply.apdu()));
     if (reply.last()) {
       connection.closeAfterSending(CloseReason.REFUSED);
     }
+  }
+
+  private void tell(Ends ends, Apdu.Notification what) {
+    ServerDialogue dialogue = dialogues.get(ends);
+    Bytes apdu = dialogue == null ? null : dialogue.notification(what);
+    if (apdu != null) {
+      connection.tell(new AddressedApdu(ends.client(), ends.server(), apdu));
+    }
+  }
+
+  private void note(Ends ends, boolean isOpen) {
+    Set<Ends> before = open;
+    if (isOpen == before.contains(ends)) {
+      return;
+    }
+    if (isOpen) {
+      everAssociated = true;
+    }
+    Set<Ends> after = new HashSet<>(before);
+    if (isOpen) {
+      after.add(ends);
+    } else {
+      after.remove(ends);
+    }
+    open = Set.copyOf(after);
   }
 }

@@ -10,6 +10,7 @@ import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.Apdu.ExceptionResponse;
 import org.meterhaus.dlms.apdu.ApduCodec;
+import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
 import org.meterhaus.dlms.association.Refusal;
 import org.meterhaus.dlms.association.ServerAssociation;
@@ -87,6 +88,39 @@ final class ServerDialogue {
                   ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.OTHER_REASON)),
           true);
     }
+  }
+
+  /**
+   * A notification as it goes out; nothing if there is no open association, it did not agree on
+   * such, or the client takes nothing of that length.
+   */
+  @Nullable Bytes notification(Apdu.Notification what) {
+    Admitted current = admitted;
+    if (current == null
+        || !(state instanceof State.Open(ServerAssociation.Terms terms))
+        || !terms.conformance().has(needed(what))) {
+      return null;
+    }
+    Bytes plain = encode(what);
+    if (plain.size() > current.services().maxReply()) {
+      LOG.log(Level.WARNING, () -> "device " + served.device().sap() + ": too long to be told");
+      return null;
+    }
+    ServerSecurity security = current.channel();
+    try {
+      return security == null ? plain : security.protect(plain);
+    } catch (SecurityRefused e) {
+      LOG.log(Level.ERROR, () -> "device " + served.device().sap() + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static Conformance needed(Apdu.Notification what) {
+    return switch (what) {
+      case Apdu.DataNotification _ -> Conformance.DATA_NOTIFICATION;
+      case Apdu.EventNotification _ -> Conformance.EVENT_NOTIFICATION;
+      case Apdu.InformationReport _ -> Conformance.INFORMATION_REPORT;
+    };
   }
 
   private Reply associate(Apdu.Aarq aarq) throws SecurityRefused {

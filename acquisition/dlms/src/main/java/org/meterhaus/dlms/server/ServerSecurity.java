@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.security.ApduProtection;
+import org.meterhaus.dlms.security.ApduProtection.Envelope;
 import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.Protection;
 import org.meterhaus.dlms.security.ReplayWindow;
@@ -86,6 +88,21 @@ final class ServerSecurity {
       throw new Replayed(Math.min(window.expected(), InvocationCounter.MAX));
     }
     return opened;
+  }
+
+  /** What is sent unasked, protected as the policy wants answers to be. */
+  Bytes protect(Bytes apdu) throws SecurityRefused {
+    Protection wanted = ciphering.policy().responses();
+    if (wanted == Protection.NONE) {
+      return apdu;
+    }
+    // A data-notification has no form of its own: it goes into a general envelope.
+    Envelope envelope =
+        Envelope.SERVICE_SPECIFIC.tagOf(apdu.at(0)) < 0
+            ? Envelope.GENERAL
+            : Envelope.SERVICE_SPECIFIC;
+    return ApduCodec.encode(
+        protection.protect(apdu, SecurityControl.of(ciphering.keys().suite(), wanted), envelope));
   }
 
   /** An answer, protected as the policy wants it and not less than its request was. */

@@ -13,6 +13,14 @@ public interface ApduConnection {
    */
   void send(AddressedApdu apdu);
 
+  /**
+   * Sends an APDU that nobody asked for, such as must not be taken for an answer. Where a server
+   * speaks only when it is asked (HDLC) it waits for its turn, and may get lost.
+   */
+  default void tell(AddressedApdu apdu) {
+    send(apdu);
+  }
+
   /** Closes the connection once what was sent is on its way. */
   void closeAfterSending(CloseReason reason);
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,15 @@ final class HdlcConnection implements ApduConnection {
 
   @Override
   public void send(AddressedApdu apdu) {
+    hand(apdu, HdlcServer::answer);
+  }
+
+  @Override
+  public void tell(AddressedApdu apdu) {
+    hand(apdu, HdlcServer::tell);
+  }
+
+  private void hand(AddressedApdu apdu, BiFunction<HdlcServer, Bytes, List<Action>> how) {
     // A client takes what it polls for, so there is never more than a window under way.
     Connections.onLoop(
         channel,
@@ -75,7 +85,7 @@ final class HdlcConnection implements ApduConnection {
           Ends ends = new Ends(apdu.clientSap(), apdu.serverSap());
           Station station = stations.get(ends);
           if (station != null) {
-            perform(ends, station.machine().answer(apdu.apdu()));
+            perform(ends, how.apply(station.machine(), apdu.apdu()));
             if (station.machine().backlogOctets() > MAX_BACKLOG_OCTETS) {
               close(CloseReason.TOO_FAST);
             }

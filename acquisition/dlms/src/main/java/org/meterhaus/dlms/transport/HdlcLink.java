@@ -102,6 +102,10 @@ final class HdlcLink implements ApduLink {
         if (apdu != null) {
           return apdu;
         }
+        requireAlive();
+        // A server speaks only when it has the turn: without a request under way it has to be
+        // given it.
+        perform(station.listen());
         if (!step(deadline)) {
           throw new TimedOut("answer", within);
         }

@@ -21,6 +21,12 @@ final class WrapperLink implements ApduLink {
   private int position;
   private int limit;
 
+  /** What has come of the next PDU so far: a wait may end in the middle of it. */
+  private final byte[] header = new byte[WrapperPdu.HEADER_OCTETS];
+
+  private byte @Nullable [] arriving;
+  private int have;
+
   private WrapperLink(OctetStream stream, int clientSap, int serverSap, int maxApduBytes) {
     this.stream = stream;
     this.clientSap = clientSap;
@@ -48,16 +54,22 @@ final class WrapperLink implements ApduLink {
   public Bytes receive(Duration within) throws MeterException {
     long deadline = System.nanoTime() + within.toNanos();
     try {
-      byte @Nullable [] header = read(WrapperPdu.HEADER_OCTETS, deadline);
-      if (header == null) {
-        throw new TimedOut("answer", within);
-      }
-      int length =
-          WrapperPdu.answerLength(ByteBuffer.wrap(header), clientSap, serverSap, maxApduBytes);
-      byte @Nullable [] apdu = read(length, deadline);
+      byte[] apdu = arriving;
       if (apdu == null) {
+        if (!fill(header, deadline)) {
+          throw new TimedOut("answer", within);
+        }
+        int length =
+            WrapperPdu.answerLength(ByteBuffer.wrap(header), clientSap, serverSap, maxApduBytes);
+        apdu = new byte[length];
+        arriving = apdu;
+        have = 0;
+      }
+      if (!fill(apdu, deadline)) {
         throw new TimedOut("answer", within);
       }
+      arriving = null;
+      have = 0;
       return Bytes.copyOf(apdu);
     } catch (IOException e) {
       throw new Unreachable("connection lost while waiting for an answer", e);
@@ -69,20 +81,18 @@ final class WrapperLink implements ApduLink {
     Quietly.close(stream);
   }
 
-  /** Reads so many octets; nothing if they do not come in time. */
-  private byte @Nullable [] read(int count, long deadline) throws IOException {
-    byte[] octets = new byte[count];
-    int have = 0;
-    while (have < count) {
+  /** Reads on until the array is full; false if that does not come to be in time. */
+  private boolean fill(byte[] octets, long deadline) throws IOException {
+    while (have < octets.length) {
       if (position == limit && !fill(deadline)) {
-        return null;
+        return false;
       }
-      int part = Math.min(count - have, limit - position);
+      int part = Math.min(octets.length - have, limit - position);
       System.arraycopy(buffer, position, octets, have, part);
       position += part;
       have += part;
     }
-    return octets;
+    return true;
   }
 
   private boolean fill(long deadline) throws IOException {

@@ -171,6 +171,7 @@ final class ApduJson {
         assertAttribute(new AttributeSelection(attribute, null), expect.get("attribute"));
         DataJson.assertSame(value, expect.get("value"));
       }
+      case Apdu.InformationReport _ -> throw new AssertionError("no vector has an expectation");
       case Apdu.Ciphered ciphered -> assertHex(ciphered.payload(), expect.path("ciphertextHex"));
     }
   }

@@ -145,6 +145,10 @@ public final class AnyApdu {
             random.nextBoolean() ? null : AnyData.bytes(random, 12),
             anyTarget(random).attribute(),
             AnyData.any(random, 3)),
+        new Apdu.InformationReport(
+            random.nextBoolean() ? null : AnyData.bytes(random, 14),
+            List.of(random.nextInt(1 << 16), random.nextInt(1 << 16)),
+            List.of(AnyData.any(random, 2), AnyData.any(random, 2))),
         new Apdu.ExceptionResponse(2, random.nextInt(1, 6)),
         new Apdu.ExceptionResponse(1, 6, random.nextInt() & 0xFFFF_FFFFL),
         new Apdu.Ciphered(

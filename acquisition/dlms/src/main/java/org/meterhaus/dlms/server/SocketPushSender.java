@@ -1,0 +1,168 @@
+package org.meterhaus.dlms.server;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException;
+import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.MeterException.SecurityRefused;
+import org.meterhaus.dlms.MeterException.Unreachable;
+import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.ApduCodec;
+import org.meterhaus.dlms.association.Ciphering;
+import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.hdlc.HdlcConfig;
+import org.meterhaus.dlms.security.ApduProtection;
+import org.meterhaus.dlms.security.ApduProtection.Envelope;
+import org.meterhaus.dlms.security.Protection;
+import org.meterhaus.dlms.security.SecurityControl;
+import org.meterhaus.dlms.transport.Framing;
+import org.meterhaus.dlms.transport.PushLink;
+
+/**
+ * {@link PushSender} over sockets: the wrapper over TCP or UDP, or unnumbered HDLC frames over TCP;
+ * a connection a push. What does not fit into one APDU goes in blocks that nobody confirms.
+ * Thread-safe.
+ */
+public final class SocketPushSender implements PushSender {
+
+  private static final int MAX_BLOCKS = 0xFFFF;
+
+  /** Tag, control, both numbers, and a length of three octets. */
+  private static final int BLOCK_HEADER = 9;
+
+  /**
+   * Who pushes and how.
+   *
+   * @param serverSap the logical device that pushes
+   * @param clientSap whom it pushes to
+   * @param connectWithin wait for a connection, more than zero
+   * @param maxApduBytes largest APDU sent in one piece, 64..65535
+   * @param hdlc addresses, where HDLC is wanted
+   */
+  public record Config(
+      int serverSap, int clientSap, Duration connectWithin, int maxApduBytes, HdlcConfig hdlc) {
+
+    /** 5 s to connect, APDUs as large as the framing carries. */
+    public static Config of(int serverSap, int clientSap) {
+      return new Config(serverSap, clientSap, Duration.ofSeconds(5), 65_535, HdlcConfig.DEFAULT);
+    }
+
+    public Config {
+      if (!connectWithin.isPositive()) {
+        throw new IllegalArgumentException("connectWithin must be positive");
+      }
+      if (maxApduBytes < 64 || maxApduBytes > 65_535) {
+        throw new IllegalArgumentException(
+            "maxApduBytes must be 64..65535 but was " + maxApduBytes);
+      }
+    }
+
+    /** The same with another largest APDU. */
+    public Config withMaxApduBytes(int bytes) {
+      return new Config(serverSap, clientSap, connectWithin, bytes, hdlc);
+    }
+  }
+
+  private final Config config;
+  private final @Nullable Supplier<Ciphering> keys;
+  private final AtomicInteger invoke = new AtomicInteger();
+
+  /** Pushes in the clear. */
+  public SocketPushSender(Config config) {
+    this(config, null);
+  }
+
+  /**
+   * Pushes protected, as the policy wants what the device sends to be.
+   *
+   * @param keys asked at every push; null = in the clear
+   */
+  public SocketPushSender(Config config, @Nullable Supplier<Ciphering> keys) {
+    this.config = config;
+    this.keys = keys;
+  }
+
+  @Override
+  public void push(Destination to, Data body) throws MeterException {
+    if (to.message() != 0) {
+      throw new Unreachable("no messages of type " + to.message());
+    }
+    Framing framing = framing(to.service());
+    InetSocketAddress address = address(to.address());
+    long number = invoke.incrementAndGet() & 0xFF_FFFF;
+    Bytes plain = ApduCodec.encode(new Apdu.DataNotification(number, Bytes.EMPTY, body));
+    Bytes apdu = protect(plain);
+    int size = Math.min(config.maxApduBytes(), PushLink.maxApduBytes(framing));
+    try (PushLink link =
+        PushLink.open(
+            framing, address, config.connectWithin(), config.serverSap(), config.clientSap())) {
+      if (apdu.size() <= size) {
+        link.send(apdu);
+      } else {
+        sendInBlocks(apdu, size - BLOCK_HEADER, link);
+      }
+    }
+  }
+
+  private static void sendInBlocks(Bytes apdu, int size, PushLink link) throws MeterException {
+    if (Math.ceilDiv(apdu.size(), size) > MAX_BLOCKS) {
+      throw new Malformed("a push of " + apdu.size() + " octets");
+    }
+    int number = 1;
+    for (int from = 0; from < apdu.size(); from += size) {
+      int to = Math.min(apdu.size(), from + size);
+      boolean last = to == apdu.size();
+      link.send(
+          ApduCodec.encode(
+              new Apdu.GeneralBlockTransfer(last, !last, 0, number, 0, apdu.slice(from, to))));
+      number++;
+    }
+  }
+
+  private Bytes protect(Bytes plain) throws SecurityRefused {
+    if (keys == null) {
+      return plain;
+    }
+    Ciphering ciphering = keys.get();
+    Protection wanted = ciphering.policy().responses();
+    if (wanted == Protection.NONE) {
+      return plain;
+    }
+    return ApduCodec.encode(
+        new ApduProtection(ciphering.keys(), ciphering.title(), ciphering.counter())
+            .protect(
+                plain, SecurityControl.of(ciphering.keys().suite(), wanted), Envelope.GENERAL));
+  }
+
+  private Framing framing(int service) throws Unreachable {
+    return switch (service) {
+      case Destination.TCP -> new Framing.TcpWrapper();
+      case Destination.UDP -> new Framing.UdpWrapper();
+      case Destination.HDLC -> new Framing.HdlcOverTcp(config.hdlc());
+      default -> throw new Unreachable("no way by transport service " + service);
+    };
+  }
+
+  private static InetSocketAddress address(Bytes octets) throws Unreachable {
+    String text = new String(octets.toArray(), StandardCharsets.US_ASCII);
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    try {
+      int port = Integer.parseInt(text, colon + 1, text.length(), 10);
+      if (!host.isEmpty() && port >= 1 && port <= 65_535) {
+        return new InetSocketAddress(host, port);
+      }
+    } catch (NumberFormatException _) {
+      // Told below.
+    }
+    throw new Unreachable("destination is not host:port");
+  }
+}
