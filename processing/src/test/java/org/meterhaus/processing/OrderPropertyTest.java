@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meterhaus.db.arrivals.Delivery;
@@ -35,6 +37,7 @@ import org.meterhaus.processing.vee.Rules;
  * of deliveries alone.
  */
 @DisplayName("The order of arrival")
+@Execution(ExecutionMode.CONCURRENT)
 class OrderPropertyTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final Instant NOW = Instant.parse("2026-12-31T00:00:00Z");

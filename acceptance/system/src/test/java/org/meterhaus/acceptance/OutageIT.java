@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The operator of the running house")
 class OutageIT {
   private static final int FLATS_OF_B = 10;
-  private static final Duration CUT = Duration.ofMinutes(3);
+  private static final Duration CUT = Duration.ofSeconds(90);
   private static final Map<String, String> SHORT_WAITS =
       Map.of(
           "METERHAUS_SINK_POLL", "PT2S",
