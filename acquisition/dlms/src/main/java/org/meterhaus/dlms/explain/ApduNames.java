@@ -17,9 +17,12 @@ final class ApduNames {
       case 0x08 -> "initiate-response";
       case 0x0E -> "confirmed-service-error";
       case 0x0F -> "data-notification";
+      case 0x18 -> "information-report-request";
       case 0x21 -> "glo-initiate-request";
       case 0x28 -> "glo-initiate-response";
       case 0x2E -> "glo-confirmed-service-error";
+      case 0x38 -> "glo-information-report-request";
+      case 0x58 -> "ded-information-report-request";
       case 0x60 -> "aarq";
       case 0x61 -> "aare";
       case 0x62 -> "rlrq";

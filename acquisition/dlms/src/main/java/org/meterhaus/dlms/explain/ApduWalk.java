@@ -48,6 +48,7 @@ final class ApduWalk {
       case "access-response" -> services.accessResponse();
       case "data-notification" -> dataNotification();
       case "event-notification-request" -> eventNotification();
+      case "information-report-request" -> services.informationReport();
       case "exception-response" -> exceptionResponse();
       case "general-block-transfer" -> blockTransfer();
       case "general-glo-ciphering", "general-ded-ciphering" -> {

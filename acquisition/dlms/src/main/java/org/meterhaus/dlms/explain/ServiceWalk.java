@@ -34,6 +34,9 @@ final class ServiceWalk {
   private static final List<String> ACTION_RESPONSES =
       List.of("normal", "with-pblock", "with-list", "next-pblock");
 
+  private static final int VARIABLE_NAME = 2;
+  private static final int VARIABLE_OCTETS = 3;
+
   private final Walk in;
   private final DataWalk data;
 
@@ -144,6 +147,22 @@ final class ServiceWalk {
     facts.put("specifications", in.flag("specifications") ? list(9, this::specification) : null);
     facts.put("data", list(1, () -> data.value("data")));
     return facts.put("results", list(2, this::accessOutcome));
+  }
+
+  /** A service of associations with short names; nothing else speaks of variables here. */
+  Facts informationReport() throws Malformed {
+    Facts facts = Facts.of("apdu", "information-report-request");
+    facts.put("dateTimeHex", in.flag("date-time") ? dateTime() : null);
+    facts.put("variables", list(VARIABLE_OCTETS, () -> in.part("variable", this::variableName)));
+    return facts.put("values", list(1, () -> data.value("value")));
+  }
+
+  private Facts variableName() throws Malformed {
+    int choice = in.u8("form", form -> form == VARIABLE_NAME ? "variable-name" : "?");
+    if (choice != VARIABLE_NAME) {
+      throw in.malformed("variable-access-specification " + choice);
+    }
+    return Facts.of("variableName", in.u16("short name"));
   }
 
   /** The date-time of a message, which is an octet-string of 0 or 12 octets: its hex, or null. */
