@@ -50,12 +50,9 @@ final class Inbox {
    */
   Arrived receive(@Nullable ClientSecurity channel, Duration within) throws MeterException {
     long deadline = System.nanoTime() + within.toNanos();
+    Duration left = within;
     while (true) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        throw new TimedOut("answer", within);
-      }
-      Bytes octets = wire.receive(Duration.ofNanos(left));
+      Bytes octets = wire.receive(left);
       if (octets.isEmpty() || !Tags.isNotification(octets.at(0))) {
         Arrived arrived = opened(decode(octets), channel);
         if (!(arrived.apdu() instanceof Apdu.Notification notification)) {
@@ -64,6 +61,10 @@ final class Inbox {
         take(notification, arrived.ciphered(), channel);
       } else {
         takeUnasked(octets, channel);
+      }
+      left = Duration.ofNanos(deadline - System.nanoTime());
+      if (!left.isPositive()) {
+        throw new TimedOut("answer", within);
       }
     }
   }

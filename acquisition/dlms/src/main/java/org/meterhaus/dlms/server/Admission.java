@@ -5,6 +5,7 @@ import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.association.Authentication;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.association.ServerAssociation.Offer;
+import org.meterhaus.dlms.cosem.ObisCode;
 
 /**
  * An association that a device offers to a client address: how its clients prove who they are, how
@@ -16,13 +17,25 @@ import org.meterhaus.dlms.association.ServerAssociation.Offer;
  * @param ciphered application context with ciphering
  * @param rights what the client may do
  * @param conformance services that are offered
+ * @param securitySetup name of the Security Setup that its keys and policy come from, null if none
  */
 public record Admission(
     Authentication authentication,
     @Nullable Ciphering ciphering,
     boolean ciphered,
     AccessRights rights,
-    Conformance conformance) {
+    Conformance conformance,
+    @Nullable ObisCode securitySetup) {
+
+  /** Keys and policy come from no object. */
+  public Admission(
+      Authentication authentication,
+      @Nullable Ciphering ciphering,
+      boolean ciphered,
+      AccessRights rights,
+      Conformance conformance) {
+    this(authentication, ciphering, ciphered, rights, conformance, null);
+  }
 
   public Admission {
     if (ciphering == null && (ciphered || authentication instanceof Authentication.Gmac)) {

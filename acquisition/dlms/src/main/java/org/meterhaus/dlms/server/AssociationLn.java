@@ -2,10 +2,10 @@ package org.meterhaus.dlms.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
-import org.meterhaus.dlms.association.ServerAssociation.Offer;
+import org.meterhaus.dlms.association.ServerAssociation.Terms;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
@@ -14,9 +14,9 @@ import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 
 /**
- * Association LN (class 15, version 1): the association a client speaks through, under the name of
+ * Association LN (class 15, version 2): the association a client speaks through, under the name of
  * the current one. Its method 1, reply_to_HLS_authentication, is answered by {@link
- * ServerDialogue}.
+ * ServerDialogue}; secret, object list and users are not for clients to change.
  */
 final class AssociationLn implements CosemObject {
 
@@ -32,14 +32,31 @@ final class AssociationLn implements CosemObject {
 
   private static final Bytes MECHANISM_ARCS = Bytes.of(0x60, 0x85, 0x74, 0x05, 0x08, 0x02);
 
-  private final LogicalDevice device;
-  private final Offer offer;
-  private final AccessRights rights;
+  private static final int SECRET = 7;
+  private static final int ATTRIBUTES = 11;
+  private static final int DLMS_VERSION = 6;
+  private static final int LARGEST_INTEGER = 127;
 
-  AssociationLn(LogicalDevice device, Offer offer, AccessRights rights) {
+  private final LogicalDevice device;
+  private final Admission admission;
+  private final AccessRights rights;
+  private final Terms terms;
+  private final int clientSap;
+  private final int maxReceivePdu;
+
+  /**
+   * For one association.
+   *
+   * @param maxReceivePdu largest APDU we take
+   */
+  AssociationLn(
+      LogicalDevice device, Admission admission, Terms terms, int clientSap, int maxReceivePdu) {
     this.device = device;
-    this.offer = offer;
-    this.rights = rights;
+    this.admission = admission;
+    this.rights = admission.rights();
+    this.terms = terms;
+    this.clientSap = clientSap;
+    this.maxReceivePdu = maxReceivePdu;
   }
 
   @Override
@@ -49,7 +66,7 @@ final class AssociationLn implements CosemObject {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -65,30 +82,54 @@ final class AssociationLn implements CosemObject {
     return switch (attribute) {
       case 1 -> CURRENT.toData();
       case OBJECT_LIST -> objectList();
-      case 4 -> new Data.OctetString(CONTEXT_ARCS.concat(Bytes.of(offer.context())));
-      case 6 -> new Data.OctetString(MECHANISM_ARCS.concat(Bytes.of(offer.mechanism())));
+      case 3 -> Data.Structure.of(clientSap(), new Data.LongUnsigned(device.sap()));
+      case 4 -> new Data.OctetString(CONTEXT_ARCS.concat(Bytes.of(terms.offer().context())));
+      case 5 -> contextInfo();
+      case 6 -> new Data.OctetString(MECHANISM_ARCS.concat(Bytes.of(terms.offer().mechanism())));
+      case SECRET -> throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
       case 8 -> new Data.Enumerated(ASSOCIATED);
-      case 3, 5, 7, 9 -> throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
+      case 9 ->
+          admission.securitySetup() == null
+              ? new Data.OctetString(Bytes.EMPTY)
+              : admission.securitySetup().toData();
+      case 10 -> new Data.Array(List.of());
+      case ATTRIBUTES -> Data.Structure.of(new Data.Unsigned8(0), new Data.VisibleString(""));
       default -> throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
     };
   }
 
+  /** An integer by the standard, where a wrapper port may be larger than one. */
+  private Data clientSap() {
+    return clientSap <= LARGEST_INTEGER
+        ? new Data.Integer8(clientSap)
+        : new Data.LongUnsigned(clientSap);
+  }
+
+  /** xDLMS_context_info; a dedicated key is nothing to be read. */
+  private Data contextInfo() {
+    int bits = terms.conformance().bits();
+    return Data.Structure.of(
+        new Data.BitString(Bytes.of(bits >>> 16, bits >>> 8 & 0xFF, bits & 0xFF), 24),
+        new Data.LongUnsigned(maxReceivePdu),
+        new Data.LongUnsigned(terms.maxSendPdu()),
+        new Data.Unsigned8(DLMS_VERSION),
+        new Data.Integer8(0),
+        new Data.OctetString(Bytes.EMPTY));
+  }
+
   @Override
   public List<AttributeAccess> attributes() {
-    Set<Integer> readable = Set.of(1, OBJECT_LIST, 4, 6, 8);
-    List<AttributeAccess> all = new ArrayList<>();
-    for (int attribute = 1; attribute <= 9; attribute++) {
-      all.add(
-          readable.contains(attribute)
-              ? AttributeAccess.readOnly(attribute)
-              : new AttributeAccess(attribute, AttributeAccess.Mode.NO_ACCESS, List.of()));
-    }
-    return all;
+    return IntStream.rangeClosed(1, ATTRIBUTES)
+        .mapToObj(attribute ->
+            attribute == SECRET
+                ? new AttributeAccess(attribute, AttributeAccess.Mode.NO_ACCESS, List.of())
+                : AttributeAccess.readOnly(attribute))
+        .toList();
   }
 
   @Override
   public List<Integer> methods() {
-    return offer.highLevel() ? List.of(REPLY_TO_HLS_AUTHENTICATION.method()) : List.of();
+    return terms.offer().highLevel() ? List.of(REPLY_TO_HLS_AUTHENTICATION.method()) : List.of();
   }
 
   private Data objectList() throws AccessError {

@@ -19,6 +19,7 @@ import org.meterhaus.dlms.association.ServerAssociation.Offer;
 import org.meterhaus.dlms.association.ServerAssociation.Terms;
 import org.meterhaus.dlms.security.ApduProtection;
 import org.meterhaus.dlms.security.Protection;
+import org.meterhaus.dlms.security.SecurityEvent;
 import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.security.Unprotected;
@@ -87,7 +88,7 @@ final class Proposal {
   }
 
   /** What the association has, once it is accepted under these terms. */
-  Admitted accepted(Terms terms) throws SecurityRefused {
+  Admitted accepted(Terms terms, int clientSap) throws SecurityRefused {
     Admission granted = admission;
     Apdu.InitiateRequest request = proposed;
     if (granted == null || request == null) {
@@ -101,7 +102,8 @@ final class Proposal {
     Bytes challenge = aarq.authentication() == null ? Bytes.EMPTY : aarq.authentication();
     HlsExchange handshake =
         new HlsExchange(granted, security, aarq.callingTitle(), challenge, random);
-    AssociationLn association = new AssociationLn(served.device(), terms.offer(), granted.rights());
+    AssociationLn association =
+        new AssociationLn(served.device(), granted, terms, clientSap, limits.maxApduBytes());
     int overhead = channel == null ? 0 : ApduProtection.OVERHEAD;
     Services services =
         new Services(
@@ -177,7 +179,10 @@ final class Proposal {
                 request.conformance(),
                 request.maxReceivePduSize()));
       }
-    } catch (SecurityRefused | ServerSecurity.Replayed | Malformed | UnsupportedApdu _) {
+    } catch (ServerSecurity.Replayed e) {
+      // Answered like a wrong key; the auditor hears what it was.
+      served.tell(new SecurityEvent.Replayed(e.client, e.counter));
+    } catch (SecurityRefused | Malformed | UnsupportedApdu _) {
       // Not to be read, for whatever reason: the client learns no more than that.
     }
     return new Event.AskedWrongly();

@@ -22,6 +22,7 @@ import org.meterhaus.dlms.association.ServerAssociation.Step;
 import org.meterhaus.dlms.cosem.ActionResult;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.SecurityEvent;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.security.Unprotected;
 
 /**
@@ -124,7 +125,7 @@ final class ServerDialogue {
   }
 
   private Reply associate(Apdu.Aarq aarq) throws SecurityRefused {
-    List<Admission> admissions = served.device().security().admissions(clientSap);
+    List<Admission> admissions = admissions(aarq.callingTitle());
     offers = admissions.stream().map(Admission::offer).toList();
     if (aarq.mechanism() != Apdu.MECHANISM_NONE && served.isLockedOut(who)) {
       take(new Event.AskedWhileLockedOut());
@@ -133,7 +134,7 @@ final class ServerDialogue {
     Proposal proposal = Proposal.of(aarq, admissions, served, limits, random);
     return switch (take(proposal.event())) {
       case Action.Accept(ServerAssociation.Terms terms, boolean proofWanted) -> {
-        Admitted next = proposal.accepted(terms);
+        Admitted next = proposal.accepted(terms, clientSap);
         admitted = next;
         if (!proofWanted && aarq.mechanism() != Apdu.MECHANISM_NONE) {
           served.succeeded(who);
@@ -150,6 +151,14 @@ final class ServerDialogue {
     };
   }
 
+  private List<Admission> admissions(@Nullable Bytes title) {
+    boolean fit = title != null && title.size() == SystemTitle.OCTETS;
+    return served
+        .device()
+        .security()
+        .admissions(clientSap, fit && title != null ? new SystemTitle(title) : null);
+  }
+
   private Reply protectedService(Apdu.Ciphered ciphered)
       throws Malformed, UnsupportedApdu, SecurityRefused {
     ServerSecurity security = admitted == null ? null : admitted.channel();
@@ -161,31 +170,53 @@ final class ServerDialogue {
     try {
       opened = security.open(ciphered);
     } catch (SecurityRefused e) {
-      String reason = String.valueOf(e.getMessage());
-      served.device().audit().record(new SecurityEvent.ProtectionRefused(who, reason));
-      return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.DECIPHERING_ERROR);
+      return undecipherable(String.valueOf(e.getMessage()));
     } catch (ServerSecurity.Replayed e) {
-      served
-          .device()
-          .audit()
-          .record(new SecurityEvent.Replayed(security.client(), ciphered.counter()));
+      served.tell(new SecurityEvent.Replayed(e.client, e.counter));
       return reply(
           new ExceptionResponse(
               ExceptionResponse.SERVICE_NOT_ALLOWED,
               ExceptionResponse.INVOCATION_COUNTER_ERROR,
               e.expected));
     }
-    return switch (ApduCodec.decode(opened.apdu(), limits.dataLimits())) {
+    Apdu inside;
+    try {
+      inside = ApduCodec.decode(opened.apdu(), limits.dataLimits());
+    } catch (Malformed | UnsupportedApdu e) {
+      if (opened.control().authenticated()) {
+        throw e;
+      }
+      // Without a tag this may well be a wrong key, or somebody who tries what decrypts to what.
+      return undecipherable(String.valueOf(e.getMessage()));
+    }
+    return switch (inside) {
       case Apdu.Request request -> service(request, opened);
       case Apdu.AccessRequest request -> access(request, opened);
       case Apdu _ -> notForServers();
     };
   }
 
+  private Reply undecipherable(String reason) {
+    served.tell(new SecurityEvent.ProtectionRefused(who, reason));
+    return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.DECIPHERING_ERROR);
+  }
+
+  /** Whether a message is protected as the association wants it; tells the auditor if not. */
+  private boolean isEnough(@Nullable Admitted current, @Nullable Unprotected cover) {
+    if (current == null) {
+      return false;
+    }
+    boolean enough = current.accepts(cover);
+    if (!enough) {
+      served.tell(new SecurityEvent.ProtectionRefused(who, "a request without due protection"));
+    }
+    return enough;
+  }
+
   /** A service, that came protected like this or, if null, unprotected. */
   private Reply service(Apdu.Request request, @Nullable Unprotected cover) throws SecurityRefused {
     Admitted current = admitted;
-    boolean enough = current != null && current.accepts(cover);
+    boolean enough = isEnough(current, cover);
     if (enough
         && current != null
         && current.offer().highLevel()
@@ -208,7 +239,7 @@ final class ServerDialogue {
   private Reply access(Apdu.AccessRequest request, @Nullable Unprotected cover)
       throws SecurityRefused {
     Admitted current = admitted;
-    boolean enough = current != null && current.accepts(cover);
+    boolean enough = isEnough(current, cover);
     return switch (take(new Event.ServiceAsked(enough))) {
       case Action.Serve _ when current != null -> {
         boolean authenticated = cover != null && cover.control().authenticated();

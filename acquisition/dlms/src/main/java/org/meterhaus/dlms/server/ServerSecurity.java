@@ -25,10 +25,14 @@ final class ServerSecurity {
   /** The tag is right, but the counter was used before. */
   static final class Replayed extends Exception {
     private static final long serialVersionUID = 1L;
+    final SystemTitle client;
+    final long counter;
     final long expected;
 
-    Replayed(long expected) {
+    Replayed(SystemTitle client, long counter, long expected) {
       super("replayed", null, false, false);
+      this.client = client;
+      this.counter = counter;
       this.expected = expected;
     }
   }
@@ -78,14 +82,15 @@ final class ServerSecurity {
     Unprotected opened = protection.open(message, client);
     if (globalWindow == null) {
       // Not before a tag was found right: the device remembers so many titles only.
-      globalWindow = served.window(client);
+      globalWindow = served.window(client, ciphering.keys().unicast());
     }
     ReplayWindow window = opened.envelope().dedicated() ? dedicatedWindow : globalWindow;
     if (window == null) {
       throw new SecurityRefused("too many system titles");
     }
     if (!window.take(message.counter())) {
-      throw new Replayed(Math.min(window.expected(), InvocationCounter.MAX));
+      throw new Replayed(
+          client, message.counter(), Math.min(window.expected(), InvocationCounter.MAX));
     }
     return opened;
   }
