@@ -165,7 +165,7 @@ public final class DataCodec {
       this.in = in;
       this.start = in.position();
       this.limits = limits;
-      this.elementsLeft = limits.maxElements();
+      this.elementsLeft = limits.elementsIn(in.remaining());
     }
 
     Data value(int depth) throws Malformed {
@@ -340,7 +340,7 @@ public final class DataCodec {
     private void spend(int elements) throws Malformed {
       elementsLeft -= elements;
       if (elementsLeft < 0) {
-        throw malformed("more than " + limits.maxElements() + " elements");
+        throw malformed("more than %d elements".formatted(limits.elementsIn(in.limit() - start)));
       }
     }
 

@@ -8,6 +8,8 @@ package org.meterhaus.dlms.data;
  */
 public record DataLimits(int maxDepth, int maxElements) {
 
+  private static final int SPARE_ELEMENTS = 4096;
+
   /** 16 deep and two million elements: a year of quarter hours with 50 columns. */
   public static final DataLimits DEFAULT = new DataLimits(16, 2_000_000);
 
@@ -19,5 +21,17 @@ public record DataLimits(int maxDepth, int maxElements) {
     if (maxElements < 1) {
       throw new IllegalArgumentException("maxElements must be at least 1 but was " + maxElements);
     }
+  }
+
+  /**
+   * Elements that octets may make: inside a compact-array some types take none, so that a
+   * description of a few octets could stand for millions of elements.
+   *
+   * @param octets there are to read, 0 or more
+   * @return at most {@link #maxElements}; two an octet and some thousands more, as a profile needs
+   *     that has not much to say
+   */
+  public int elementsIn(int octets) {
+    return (int) Math.min(maxElements, SPARE_ELEMENTS + 2L * octets);
   }
 }

@@ -18,10 +18,11 @@ final class DataWalk {
 
   private final Walk in;
   private final DataLimits limits = DataLimits.DEFAULT;
-  private int elementsLeft = limits.maxElements();
+  private int elementsLeft;
 
   DataWalk(Walk in) {
     this.in = in;
+    this.elementsLeft = limits.elementsIn(in.octets().size());
   }
 
   Facts value(String name) throws Malformed {
@@ -251,7 +252,8 @@ final class DataWalk {
   private void spend(int elements) throws Malformed {
     elementsLeft -= elements;
     if (elementsLeft < 0) {
-      throw in.malformed("more than " + limits.maxElements() + " elements");
+      throw in.malformed(
+          "more than %d elements".formatted(limits.elementsIn(in.octets().size())));
     }
   }
 }

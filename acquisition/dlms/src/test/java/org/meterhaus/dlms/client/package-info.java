@@ -1,0 +1,5 @@
+/** Specifications of org.meterhaus.dlms.client. */
+@NullMarked
+package org.meterhaus.dlms.client;
+
+import org.jspecify.annotations.NullMarked;

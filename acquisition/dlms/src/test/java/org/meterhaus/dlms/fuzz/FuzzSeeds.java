@@ -1,0 +1,122 @@
+package org.meterhaus.dlms.fuzz;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.meterhaus.dlms.vectors.Vector;
+
+/** What is worth beginning with: published octets, and what was once found to be wrong. */
+public final class FuzzSeeds {
+
+  private static final List<String> FILES =
+      List.of("dlms-apdu.json", "dlms-security.json", "hdlc.json", "mbus.json");
+
+  /** A way of association that lets the octets behind it through, for sequences. */
+  private static final int[] WAYS = {0x00, 0x02, 0x03, 0x10, 0x12, 0x17};
+
+  private FuzzSeeds() {}
+
+  /** Inputs for a target, each under a name of its own. */
+  public static Map<String, byte[]> of(FuzzTarget target) {
+    Map<String, byte[]> seeds = new LinkedHashMap<>();
+    for (String file : FILES) {
+      for (Vector vector : Vector.kept(file, each -> each.json().has("hex"))) {
+        byte[] octets = vector.hex().toArray();
+        switch (target) {
+          case SERVER, CLIENT -> {
+            int way = WAYS[seeds.size() % WAYS.length];
+            seeds.put(vector.id(), sequence(way, seeds.size(), octets, target));
+          }
+          default -> seeds.put(vector.id(), octets);
+        }
+      }
+    }
+    seeds.putAll(found(target));
+    return seeds;
+  }
+
+  /** The octets as a message of their own, twice, behind what the target wants before them. */
+  private static byte[] sequence(int way, int what, byte[] octets, FuzzTarget target) {
+    int head = target == FuzzTarget.CLIENT ? 2 : 1;
+    byte[] input = new byte[head + 2 * (2 + octets.length)];
+    input[0] = (byte) way;
+    input[head - 1] = head == 1 ? (byte) way : (byte) what;
+    for (int copy = 0; copy < 2; copy++) {
+      int at = head + copy * (2 + octets.length);
+      input[at] = (byte) (octets.length >>> 8);
+      input[at + 1] = (byte) octets.length;
+      System.arraycopy(octets, 0, input, at + 2, octets.length);
+    }
+    return input;
+  }
+
+  /** Lines "target hex what was wrong" of src/test/resources/fuzz/found.txt. */
+  private static Map<String, byte[]> found(FuzzTarget target) {
+    Map<String, byte[]> seeds = new LinkedHashMap<>();
+    for (String line : lines()) {
+      String[] words = line.split(" ", 3);
+      if (words[0].equals(target.word())) {
+        seeds.put("found-" + seeds.size(), HexFormat.of().parseHex(words[1]));
+      }
+    }
+    return seeds;
+  }
+
+  private static List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    try (InputStream in = FuzzSeeds.class.getResourceAsStream("/fuzz/found.txt")) {
+      if (in == null) {
+        throw new IOException("fuzz/found.txt is not there");
+      }
+      new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .forEach(lines::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
+  }
+
+  /**
+   * Writes seeds for Jazzer; without arguments, the names of all targets.
+   *
+   * @param args a folder, then names of targets, {@code all} for the one that is all of them
+   */
+  public static void main(String... args) throws IOException {
+    if (args.length == 0) {
+      for (FuzzTarget target : FuzzTarget.values()) {
+        System.out.println(target.word());
+      }
+    }
+    for (int i = 1; i < args.length; i++) {
+      write(Path.of(args[0]), args[i]);
+    }
+  }
+
+  static void write(Path folder, String word) throws IOException {
+    Files.createDirectories(folder);
+    if (!word.equals("all")) {
+      for (Map.Entry<String, byte[]> seed : of(FuzzTarget.of(word)).entrySet()) {
+        Files.write(folder.resolve(seed.getKey()), seed.getValue());
+      }
+      return;
+    }
+    for (FuzzTarget target : FuzzTarget.values()) {
+      for (Map.Entry<String, byte[]> seed : of(target).entrySet()) {
+        byte[] input = new byte[seed.getValue().length + 1];
+        input[0] = (byte) target.ordinal();
+        System.arraycopy(seed.getValue(), 0, input, 1, seed.getValue().length);
+        Files.write(folder.resolve(target.word() + "-" + seed.getKey()), input);
+      }
+    }
+  }
+}
