@@ -252,8 +252,7 @@ final class DataWalk {
   private void spend(int elements) throws Malformed {
     elementsLeft -= elements;
     if (elementsLeft < 0) {
-      throw in.malformed(
-          "more than %d elements".formatted(limits.elementsIn(in.octets().size())));
+      throw in.malformed("more than %d elements".formatted(limits.elementsIn(in.octets().size())));
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.meterhaus.dlms.hdlc;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.framing.Incoming;
 
 /**
  * Finds frames in a stream of octets, whatever stands between them and whatever was damaged: after
@@ -23,86 +23,61 @@ public final class HdlcReader {
     record Damaged(long offset, Malformed reason) implements Found {}
   }
 
-  private byte[] buffer = new byte[256];
-  private int start;
-  private int end;
-
-  /** Octets fed before {@code buffer[0]}. */
-  private long base;
-
-  private boolean noise;
+  private final Incoming in = new Incoming(256);
 
   /**
    * Takes octets {@code from} (inclusive) to {@code to} (exclusive); {@link #next} finds frames.
    */
   public void feed(byte[] octets, int from, int to) {
-    int count = to - from;
-    if (end + count > buffer.length) {
-      System.arraycopy(buffer, start, buffer, 0, end - start);
-      base += start;
-      end -= start;
-      start = 0;
-      if (end + count > buffer.length) {
-        buffer = Arrays.copyOf(buffer, Math.max(end + count, 2 * buffer.length));
-      }
-    }
-    System.arraycopy(octets, from, buffer, end, count);
-    end += count;
+    in.feed(octets, from, to);
   }
 
   /** The next frame, whole or damaged; nothing until more was fed. */
   public @Nullable Found next() {
     toFlag();
-    if (end - start < 2) {
+    if (in.size() < 2) {
       return null;
     }
-    long offset = base + start;
-    int body = start + 1;
+    byte[] octets = in.octets();
+    long offset = in.offset();
+    int body = in.start() + 1;
     try {
-      int length = HdlcFrame.length(buffer, body, end);
+      int length = HdlcFrame.length(octets, body, in.end());
       if (length < 0) {
         return null;
       }
-      int header = HdlcFrame.checkedHeader(buffer, body, end, length);
-      if (header < 0 || end - body <= length) {
+      int header = HdlcFrame.checkedHeader(octets, body, in.end(), length);
+      if (header < 0 || in.end() - body <= length) {
         return null;
       }
-      if ((buffer[body + length] & 0xFF) != HdlcFrame.FLAG) {
+      if ((octets[body + length] & 0xFF) != HdlcFrame.FLAG) {
         throw new Malformed("no flag after the " + length + " octets of a frame", length);
       }
-      HdlcFrame frame = HdlcFrame.decode(buffer, body, body + length);
+      HdlcFrame frame = HdlcFrame.decode(octets, body, body + length);
       // The flag that ends this frame may begin the next.
-      start = body + length;
-      noise = false;
+      in.take(1 + length);
       return new Found.Frame(offset, frame);
     } catch (Malformed e) {
-      start++;
-      noise = true;
+      in.discard();
       return new Found.Damaged(offset, e);
     }
   }
 
   /** Whether there was anything but flags since the last good frame. */
   public boolean isWaiting() {
-    return noise || end - start > 1;
+    return in.isNoisy() || in.size() > 1;
   }
 
   /** Forgets a frame that was begun, as after a silence that no frame has within it. */
   public void clear() {
-    base += end;
-    start = 0;
-    end = 0;
-    noise = false;
+    in.clear();
   }
 
   /** Stands at the last flag of the next ones, or at the end. */
   private void toFlag() {
-    while (start < end && (buffer[start] & 0xFF) != HdlcFrame.FLAG) {
-      start++;
-      noise = true;
-    }
-    while (end - start > 1 && (buffer[start + 1] & 0xFF) == HdlcFrame.FLAG) {
-      start++;
+    in.discardTo(HdlcFrame.FLAG);
+    while (in.size() > 1 && (in.octets()[in.start() + 1] & 0xFF) == HdlcFrame.FLAG) {
+      in.pass();
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.meterhaus.dlms.mbus;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.framing.Incoming;
 
 /**
  * Finds long frames in a stream of octets: after one that is none it looks on right behind that
@@ -22,55 +22,35 @@ public final class MbusReader {
     record Damaged(long offset, Malformed reason) implements Found {}
   }
 
-  private byte[] buffer = new byte[512];
-  private int start;
-  private int end;
-
-  /** Octets fed before {@code buffer[0]}. */
-  private long base;
-
-  private boolean noise;
+  private final Incoming in = new Incoming(512);
 
   /**
    * Takes octets {@code from} (inclusive) to {@code to} (exclusive); {@link #next} finds frames.
    */
   public void feed(byte[] octets, int from, int to) {
-    int count = to - from;
-    if (end + count > buffer.length) {
-      System.arraycopy(buffer, start, buffer, 0, end - start);
-      base += start;
-      end -= start;
-      start = 0;
-      if (end + count > buffer.length) {
-        buffer = Arrays.copyOf(buffer, Math.max(end + count, 2 * buffer.length));
-      }
-    }
-    System.arraycopy(octets, from, buffer, end, count);
-    end += count;
+    in.feed(octets, from, to);
   }
 
   /** The next frame, whole or damaged; nothing until more was fed. */
   public @Nullable Found next() {
     int octets = lengthOfNext();
-    if (octets < 0 || end - start < octets) {
+    if (octets < 0 || in.size() < octets) {
       return null;
     }
-    long offset = base + start;
+    long offset = in.offset();
     try {
-      MbusFrame frame = MbusFrame.decode(buffer, start, start + octets);
-      start += octets;
-      noise = false;
+      MbusFrame frame = MbusFrame.decode(in.octets(), in.start(), in.start() + octets);
+      in.take(octets);
       return new Found.Frame(offset, frame);
     } catch (Malformed e) {
-      start++;
-      noise = true;
+      in.discard();
       return new Found.Damaged(offset, e);
     }
   }
 
   /** Whether there was anything since the last good frame. */
   public boolean isWaiting() {
-    return noise || end > start;
+    return in.isNoisy() || in.size() > 0;
   }
 
   /**
@@ -79,15 +59,17 @@ public final class MbusReader {
    * @return octets of the frame, -1 if that cannot be said yet
    */
   private int lengthOfNext() {
-    while (start < end) {
+    while (true) {
+      in.discardTo(MbusFrame.START);
+      if (in.size() == 0) {
+        return -1;
+      }
       try {
-        return MbusFrame.octets(buffer, start, end);
+        return MbusFrame.octets(in.octets(), in.start(), in.end());
       } catch (Malformed _) {
         // What stands between frames is passed over without a word.
-        start++;
-        noise = true;
+        in.discard();
       }
     }
-    return -1;
   }
 }

@@ -98,7 +98,13 @@ public final class ClientFuzz {
         answers.add(hidden ? ApduCodec.encode(meter.protect(octets, Envelope.GENERAL)) : octets);
       }
     }
-    var dialogue = new Dialogue(LINK, association(way), new Wire(answers), new SecureRandom());
+    var dialogue =
+        new Dialogue(
+            LINK,
+            association(way),
+            new Wire(answers),
+            NotificationListener.NONE,
+            new SecureRandom());
     dialogue.open();
     try {
       ask(input[1] & 7, new ClientServices(dialogue, LINK));
@@ -115,8 +121,7 @@ public final class ClientFuzz {
       case 3 -> services.set(ENERGY, LONG);
       case 4 -> services.action(METHOD, new Data.Integer8(0));
       case 5 -> services.action(METHOD, LONG);
-      case 6 ->
-          services.action(List.of(METHOD, METHOD), List.of(new Data.Integer8(0), LONG));
+      case 6 -> services.action(List.of(METHOD, METHOD), List.of(new Data.Integer8(0), LONG));
       default -> {
         services.get(ENERGY);
         services.get(ENERGY);
@@ -143,10 +148,7 @@ public final class ClientFuzz {
 
   private static Ciphering ciphering() {
     return new Ciphering(
-        CLIENT,
-        KEYS,
-        InvocationCounter.volatileFrom(1),
-        SecurityPolicy.AUTHENTICATED_ENCRYPTION);
+        CLIENT, KEYS, InvocationCounter.volatileFrom(1), SecurityPolicy.AUTHENTICATED_ENCRYPTION);
   }
 
   private static Bytes accepting(int way, ApduProtection meter) throws MeterException {

@@ -110,10 +110,12 @@ public final class FuzzSeeds {
       }
       return;
     }
-    for (FuzzTarget target : FuzzTarget.values()) {
+    List<FuzzTarget> all = List.of(FuzzTarget.values());
+    for (int number = 0; number < all.size(); number++) {
+      FuzzTarget target = all.get(number);
       for (Map.Entry<String, byte[]> seed : of(target).entrySet()) {
         byte[] input = new byte[seed.getValue().length + 1];
-        input[0] = (byte) target.ordinal();
+        input[0] = (byte) number;
         System.arraycopy(seed.getValue(), 0, input, 1, seed.getValue().length);
         Files.write(folder.resolve(target.word() + "-" + seed.getKey()), input);
       }

@@ -44,16 +44,16 @@ public enum FuzzTarget {
   COMPACT_ARRAY(2, 10, input -> data(behind(0x13, input))),
   DATE_TIME(2, 10, input -> CosemDateTime.of(Bytes.copyOf(input))),
   APDU(2, 10, FuzzTarget::apdu),
-  ACSE(2, 10, input -> apdu(input.length == 0 ? input : behind(0x60 | input[0] & 3, input))),
+  ACSE(2, 10, input -> apdu(input.length == 0 ? input : behind(0x60 | (input[0] & 3), input))),
   GENERAL_CIPHERING(2, 10, FuzzTarget::generalCiphering),
   GENERAL_SIGNING(2, 10, FuzzTarget::generalSigning),
   PROTECTION(2, 10, SecurityFuzz::open),
   CERTIFICATE(2, 10, SecurityFuzz::certificate),
   HDLC_FRAME(2, 10, input -> HdlcFrame.decode(Bytes.copyOf(input))),
   HDLC_PARAMETERS(2, 10, input -> HdlcParameters.decode(Bytes.copyOf(input))),
-  HDLC_STREAM(2, 2_000, input -> stream(new HdlcPushStream(65_535), input)),
+  HDLC_STREAM(2, 5_000, input -> stream(new HdlcPushStream(65_535), input)),
   MBUS_FRAME(2, 10, input -> MbusFrame.decode(Bytes.copyOf(input))),
-  MBUS_STREAM(2, 2_000, input -> stream(new MbusPushStream(65_535), input)),
+  MBUS_STREAM(2, 5_000, input -> stream(new MbusPushStream(65_535), input)),
   WRAPPER(2, 10, WrapperFuzz::take),
   EXPLAIN_MESSAGE(32, 5_000, FuzzTarget::explain),
   EXPLAIN_HDLC(32, 5_000, input -> decoder().hdlc(Bytes.copyOf(input))),
@@ -66,8 +66,7 @@ public enum FuzzTarget {
     void take(byte[] input) throws MeterException;
   }
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Objects, exceptions and buffers of a run that do not depend on its input. */
   private final int constantMegabytes;

@@ -25,7 +25,7 @@ import org.meterhaus.dlms.vectors.AnyData;
 @DisplayName("Whatever strangers send")
 class FuzzTest {
 
-  private static final int MUTATIONS = 2_000;
+  private static final int MUTATIONS = 500;
 
   /** Of Jazzer, for each target; an hour each by scripts/fuzz. */
   private static final int SECONDS = Integer.getInteger("meterhaus.fuzz.seconds", 1);
@@ -42,7 +42,7 @@ class FuzzTest {
   @EnumSource
   void that_is_somewhat_like_it_does_no_harm(FuzzTarget target) {
     List<byte[]> seeds = List.copyOf(FuzzSeeds.of(target).values());
-    RandomGenerator random = AnyData.random(target.ordinal());
+    RandomGenerator random = AnyData.random(target.word().hashCode());
 
     for (int i = 0; i < MUTATIONS; i++) {
       byte[] seed = seeds.get(random.nextInt(seeds.size()));

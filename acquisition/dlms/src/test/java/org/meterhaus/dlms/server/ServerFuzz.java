@@ -96,8 +96,7 @@ public final class ServerFuzz {
   }
 
   private static Bytes opening(ApduProtection protection) throws MeterException {
-    Bytes proposal =
-        ApduCodec.encode(new Apdu.InitiateRequest(6, Conformance.EVERYTHING, 0xFFFF));
+    Bytes proposal = ApduCodec.encode(new Apdu.InitiateRequest(6, Conformance.EVERYTHING, 0xFFFF));
     Apdu.Ciphered hidden = protection.protect(proposal, Envelope.SERVICE_SPECIFIC);
     return ApduCodec.encode(
         new Apdu.Aarq(
@@ -135,8 +134,9 @@ public final class ServerFuzz {
   }
 
   private static ObjectDirectory directory() {
-    var name = DataObject.constant(
-        ObisCode.parse("0-0:42.0.0*255"), Data.OctetString.ofAscii("MHV0000000000001"));
+    var name =
+        DataObject.constant(
+            ObisCode.parse("0-0:42.0.0*255"), Data.OctetString.ofAscii("MHV0000000000001"));
     var energy =
         new Register(ENERGY, () -> new Data.DoubleLongUnsigned(137), ScalerUnit.wattHours());
     var clock = new Clock(Clock.NAME, InstantSource.fixed(START), ZoneOffset.UTC);
@@ -146,7 +146,11 @@ public final class ServerFuzz {
         new ProfileGeneric(
             ObisCode.parse("1-0:99.1.0*255"), columns, Duration.ofMinutes(15), ROWS, new Rows());
     return ObjectDirectory.of(
-        name, energy, clock, profile, new DisconnectControl(ObisCode.parse("0-0:96.3.10*255"), new Relay()));
+        name,
+        energy,
+        clock,
+        profile,
+        new DisconnectControl(ObisCode.parse("0-0:96.3.10*255"), new Relay()));
   }
 
   /** As many whatever is asked for. */

@@ -14,8 +14,7 @@ public final class WrapperFuzz {
 
   /** Cuts whatever comes into wrapper PDUs, until something is none. */
   public static void take(byte[] input) {
-    var channel =
-        new EmbeddedChannel(new WrapperDecoder(MAX_APDU_BYTES, Duration.ofSeconds(60)));
+    var channel = new EmbeddedChannel(new WrapperDecoder(MAX_APDU_BYTES, Duration.ofSeconds(60)));
     int chunk = input.length == 0 ? 1 : 1 + (input[0] & 0x3F);
     try {
       for (int from = 0; from < input.length; from += chunk) {
