@@ -37,7 +37,8 @@ final class Schema {
           "V6__device_findings.sql",
           "V7__outages_and_groups.sql",
           "V8__edits_revisions_jobs.sql",
-          "V9__reach.sql");
+          "V9__reach.sql",
+          "V10__gasps.sql");
 
   /** Runs after every migration: rights of the application role. */
   static final String RIGHTS = "afterMigrate.sql";

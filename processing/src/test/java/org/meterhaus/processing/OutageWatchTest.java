@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +29,12 @@ import org.meterhaus.db.arrivals.PostgresArrivalLog;
 import org.meterhaus.db.arrivals.Reading;
 import org.meterhaus.db.arrivals.Source;
 import org.meterhaus.db.outages.MeterReach;
+import org.meterhaus.db.outages.MeterReach.Gasp;
 import org.meterhaus.db.outages.MeterReach.State;
 import org.meterhaus.db.outages.MeterReaches;
 import org.meterhaus.db.outages.Outage;
 import org.meterhaus.db.outages.OutageCause;
+import org.meterhaus.db.outages.OutageMember;
 import org.meterhaus.db.outages.OutageState;
 import org.meterhaus.db.outages.Outages;
 import org.meterhaus.db.outages.Scope;
@@ -215,6 +218,78 @@ class OutageWatchTest {
 
     assertThat(outages()).singleElement().returns(OutageState.RESTORED, Outage::state);
     assertThat(messages()).hasSize(2);
+  }
+
+  /** The cut is told by the gasps of those in A, through the database and back. */
+  @Test
+  void confirms_at_once_what_meters_said_with_their_last_energy() {
+    live(2, _ -> true);
+    Instant cut = now;
+    now = now.plusSeconds(20);
+    tell(
+        cut, meter -> inA(meter) ? Optional.of(new Gasp(cut, Optional.empty())) : Optional.empty());
+    watch.look();
+
+    Outage dark = outages().getFirst();
+    assertThat(outages()).hasSize(1);
+    assertThat(dark.state()).isEqualTo(OutageState.CONFIRMED);
+    assertThat(dark.cause()).isEqualTo(OutageCause.POWER);
+    assertThat(dark.confirmedAt()).contains(dark.suspectedAt());
+    assertThat(dark.members().values())
+        .hasSize(FLATS)
+        .allMatch(OutageMember::lastGasp)
+        .allMatch(member -> member.gaspAt().equals(Optional.of(cut)))
+        .allMatch(member -> member.silentSince().equals(cut));
+    assertThat(messages()).hasSize(1);
+    Instant back = now.plusSeconds(30);
+    for (int i = 0; i < 17; i++) {
+      now = now.plusSeconds(60);
+      tell(
+          null,
+          meter -> inA(meter) ? Optional.of(new Gasp(cut, Optional.of(back))) : Optional.empty());
+      watch.look();
+    }
+
+    assertThat(outages()).singleElement().returns(OutageState.RESTORED, Outage::state);
+    assertThat(outages().getFirst().members().values())
+        .as("what was said stays")
+        .allMatch(member -> member.gaspAt().equals(Optional.of(cut)));
+    assertThat(messages()).hasSize(2);
+  }
+
+  @Test
+  void lists_a_flat_whose_meter_alone_gasped() {
+    live(2, _ -> true);
+    Instant cut = now;
+    now = now.plusSeconds(20);
+    String alone = channels.keySet().iterator().next();
+    tell(
+        null,
+        meter ->
+            meter.equals(alone) ? Optional.of(new Gasp(cut, Optional.empty())) : Optional.empty());
+    watch.look();
+
+    List<Outages.FaultyMeter> faulty =
+        test.database().reading(session -> new Outages(session).faulty("WG", 10));
+    assertThat(outages()).isEmpty();
+    assertThat(faulty)
+        .singleElement()
+        .returns(alone, Outages.FaultyMeter::meter)
+        .returns(Optional.of(cut), Outages.FaultyMeter::gaspAt);
+    assertThat(messages()).isEmpty();
+  }
+
+  /** The sink says now whom it reaches: those in A not if there is a cut, and who gasped. */
+  private void tell(@Nullable Instant cut, Function<String, Optional<Gasp>> gasps) {
+    var reaches = new TreeMap<String, MeterReach>();
+    for (String meter : channels.keySet()) {
+      State state = cut != null && inA(meter) ? State.OFFLINE : State.ONLINE;
+      reaches.put(
+          meter,
+          new MeterReach(state, cut == null ? START : cut, Optional.of(START), gasps.apply(meter)));
+    }
+    test.database()
+        .transact(session -> new MeterReaches(session).tell(TestHouse.SINK, reaches, now));
   }
 
   /** Minutes in which nothing arrives, but the sink reaches those in B, and in A if not cut. */

@@ -16,6 +16,11 @@ public record MeterContact(
 
   /** The same, heard at a later moment too; an earlier one changes nothing. */
   public MeterContact heardAgain(Instant at) {
-    return at.isAfter(heardAt) ? new MeterContact(at, dataUntil, status, registerWh) : this;
+    return at.isAfter(heardAt) ? heardLast(at) : this;
+  }
+
+  /** The same, where it is certain that it was heard last at that moment. */
+  public MeterContact heardLast(Instant at) {
+    return new MeterContact(at, dataUntil, status, registerWh);
   }
 }

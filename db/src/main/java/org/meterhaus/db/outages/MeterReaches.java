@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hibernate.StatelessSession;
@@ -47,19 +48,27 @@ public final class MeterReaches {
     try (var insert =
         connection.prepareStatement(
             """
-            insert into meter_reach as r (meter_id, state, since, answered_at)
-            select m.id, ?, ?, ? from meter m where m.id = ? and m.sink_id = ?
+            insert into meter_reach as r
+              (meter_id, state, since, answered_at, gasp_at, gasp_over_at)
+            select m.id, ?, ?, ?, ?, ? from meter m where m.id = ? and m.sink_id = ?
             on conflict (meter_id) do update set
-              state = excluded.state, since = excluded.since, answered_at = excluded.answered_at
+              state = excluded.state, since = excluded.since, answered_at = excluded.answered_at,
+              gasp_at = excluded.gasp_at, gasp_over_at = excluded.gasp_over_at
             where r.state <> excluded.state
               or abs(extract(epoch from r.since - excluded.since)) > 5
+              or (r.gasp_at is null) <> (excluded.gasp_at is null)
+              or abs(extract(epoch from r.gasp_at - excluded.gasp_at)) > 5
+              or (r.gasp_over_at is null) <> (excluded.gasp_over_at is null)
             """)) {
       for (var entry : reaches.entrySet()) {
         insert.setString(1, entry.getValue().state().wire());
         Rows.set(insert, 2, entry.getValue().since());
         Rows.set(insert, 3, entry.getValue().answeredAt());
-        insert.setString(4, entry.getKey());
-        insert.setString(5, sink);
+        Optional<MeterReach.Gasp> gasp = entry.getValue().gasp();
+        Rows.set(insert, 4, gasp.map(MeterReach.Gasp::at));
+        Rows.set(insert, 5, gasp.flatMap(MeterReach.Gasp::overAt));
+        insert.setString(6, entry.getKey());
+        insert.setString(7, sink);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -72,7 +81,8 @@ public final class MeterReaches {
     try (var update =
         connection.prepareStatement(
             """
-            update meter_reach r set state = 'unknown', since = ?
+            update meter_reach r
+            set state = 'unknown', since = ?, gasp_at = null, gasp_over_at = null
             from meter m
             where m.id = r.meter_id and m.sink_id = ? and r.state <> 'unknown'
               and not r.meter_id = any (?)
@@ -90,7 +100,8 @@ public final class MeterReaches {
       try (var select =
               connection.prepareStatement(
                   """
-                  select r.meter_id, r.state, r.since, r.answered_at, s.told_at
+                  select r.meter_id, r.state, r.since, r.answered_at, r.gasp_at, r.gasp_over_at,
+                         s.told_at
                   from meter_reach r
                   join meter m on m.id = r.meter_id
                   join sink_report s on s.sink_id = m.sink_id
@@ -98,13 +109,16 @@ public final class MeterReaches {
           var row = select.executeQuery()) {
         var found = new TreeMap<String, MeterReach.Told>();
         while (row.next()) {
+          Optional<Instant> overAt = Rows.optional(row, "gasp_over_at");
           found.put(
               row.getString("meter_id"),
               new MeterReach.Told(
                   new MeterReach(
                       MeterReach.State.of(row.getString("state")),
                       Rows.instant(row, "since"),
-                      Rows.optional(row, "answered_at")),
+                      Rows.optional(row, "answered_at"),
+                      Rows.optional(row, "gasp_at")
+                          .map(gaspAt -> new MeterReach.Gasp(gaspAt, overAt))),
                   Rows.instant(row, "told_at")));
         }
         return found;

@@ -214,17 +214,24 @@ public final class Outages {
    * A meter that is silent on its own.
    *
    * @param flat id of the unit
+   * @param gaspAt when it said that its power was going: then it is that of the flat alone
    */
   public record FaultyMeter(
-      String meter, String building, String section, String flat, Instant silentSince) {}
+      String meter,
+      String building,
+      String section,
+      String flat,
+      Instant silentSince,
+      Optional<Instant> gaspAt) {}
 
   /** Silent meters of an organisation that belong to no outage, the longest silent first. */
   public List<FaultyMeter> faulty(String organisation, int limit) {
     return Sql.of(
             session,
             """
-            select m.id, b.id, s.id, u.id, c.faulty_since
+            select m.id, b.id, s.id, u.id, c.faulty_since, r.gasp_at
             from meter_contact c
+            left join meter_reach r on r.meter_id = c.meter_id and r.gasp_over_at is null
             join meter m on m.id = c.meter_id
             join unit u on u.id = m.unit_id
             join section s on s.id = u.section_id
@@ -235,7 +242,13 @@ public final class Outages {
         .with("organisation", organisation)
         .with("limit", limit)
         .list(row ->
-            new FaultyMeter(row.text(0), row.text(1), row.text(2), row.text(3), row.instant(4)));
+            new FaultyMeter(
+                row.text(0),
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.instant(4),
+                Optional.ofNullable(row.instantOrNull(5))));
   }
 
   /** Who lives at the meters of an outage, and in which zone. */
@@ -299,7 +312,7 @@ public final class Outages {
         connection.prepareStatement(
             """
             select outage_id, meter_id, silent_since, data_until, register_wh, last_gasp,
-                   returned_at, supply, energy_wh, off_from, off_until
+                   gasp_at, returned_at, supply, energy_wh, off_from, off_until
             from outage_meter where outage_id = any (?)
             """)) {
       selectMembers.setArray(
@@ -331,6 +344,7 @@ public final class Outages {
         Rows.instant(row, "data_until"),
         Rows.number(row, "register_wh"),
         row.getBoolean("last_gasp"),
+        Rows.optional(row, "gasp_at"),
         Rows.optional(row, "returned_at"),
         supply);
   }
@@ -424,9 +438,10 @@ public final class Outages {
         connection.prepareStatement(
             """
             insert into outage_meter (outage_id, meter_id, silent_since, data_until, register_wh,
-              last_gasp, returned_at, supply, energy_wh, off_from, off_until)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              last_gasp, returned_at, supply, energy_wh, off_from, off_until, gasp_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (outage_id, meter_id) do update set
+              last_gasp = excluded.last_gasp, gasp_at = excluded.gasp_at,
               returned_at = excluded.returned_at, supply = excluded.supply,
               energy_wh = excluded.energy_wh, off_from = excluded.off_from,
               off_until = excluded.off_until
@@ -441,6 +456,7 @@ public final class Outages {
           insert.setBoolean(6, member.lastGasp());
           Rows.set(insert, 7, member.returnedAt());
           bindSupply(insert, member.supply());
+          Rows.set(insert, 12, member.gaspAt());
           insert.addBatch();
         }
       }

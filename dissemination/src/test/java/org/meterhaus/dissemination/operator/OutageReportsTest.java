@@ -69,6 +69,7 @@ class OutageReportsTest {
             began,
             OptionalLong.of(1_000),
             true,
+            Optional.of(began),
             restored,
             restored.isPresent() ? new Supply.Off(began, restored.get()) : new Supply.Unknown()));
     return new Outage(

@@ -38,8 +38,8 @@ import org.meterhaus.processing.outage.Silence.Group;
  *
  * <ul>
  *   <li>suspected: enough meters of a section or building fell silent within one interval;
- *   <li>confirmed: status bits of several tell of a power failure (last gasp, or what came later),
- *       or neighbours behind the same sink were heard since, and it lasts;
+ *   <li>confirmed: status bits of several tell of a power failure, a meter pushed a last gasp, or
+ *       neighbours behind the same sink were heard since, and it lasts;
  *   <li>restored: enough meters report again, and go on to for a while;
  *   <li>corrected: the returned profiles say from when to when there was no power, or that there
  *       was power all the time and only the communication was lost.
@@ -156,7 +156,7 @@ public final class OutageDetection {
             Instant until = returnedAt.orElse(observation.now());
             members.put(
                 meter,
-                member
+                gasped(member)
                     .withReturn(returnedAt)
                     .withSupply(
                         SupplyEvidence.of(
@@ -166,6 +166,13 @@ public final class OutageDetection {
                             until)));
           });
       return outage.withMembers(outage.scope(), members);
+    }
+
+    /** Its push may be told of after its silence was noticed. */
+    private OutageMember gasped(OutageMember member) {
+      return member.gaspAt().isPresent()
+          ? member
+          : silence.gaspOf(member.meter()).map(member::withGasp).orElse(member);
     }
 
     /** Takes in those that fell silent with it; the scope grows where they are from elsewhere. */
@@ -240,8 +247,7 @@ public final class OutageDetection {
       for (String meter : joining) {
         OutageMember known = all.get(meter);
         MeterContact contact = Objects.requireNonNull(observation.contacts().get(meter));
-        all.put(
-            meter,
+        OutageMember member =
             known != null
                 ? known.withReturn(Optional.empty())
                 : new OutageMember(
@@ -251,7 +257,9 @@ public final class OutageDetection {
                     contact.registerWh(),
                     (contact.status() & SupplyEvidence.POWER_DOWN) != 0,
                     Optional.empty(),
-                    new Supply.Unknown()));
+                    Optional.empty(),
+                    new Supply.Unknown());
+        all.put(meter, gasped(member));
       }
       return all;
     }
@@ -308,12 +316,12 @@ public final class OutageDetection {
       int told = 0;
       Instant firstReturn = Instant.MAX;
       for (OutageMember member : outage.members().values()) {
-        gasps += member.lastGasp() ? 1 : 0;
+        gasps += member.lastGasp() && member.gaspAt().isEmpty() ? 1 : 0;
         told += member.lastGasp() || member.supply() instanceof Supply.Off ? 1 : 0;
         Instant back = member.returnedAt().orElse(Instant.MAX);
         firstReturn = back.isBefore(firstReturn) ? back : firstReturn;
       }
-      if (gasps >= rules.minimumWitnesses()) {
+      if (gasps >= rules.minimumWitnesses() || isGaspOfAll(outage)) {
         return true;
       }
       if (told >= rules.minimumWitnesses()) {
@@ -327,6 +335,22 @@ public final class OutageDetection {
           && !silent.isEmpty()
           && lasting.compareTo(rules.confirmAfter()) >= 0
           && silence.isSinkHeard(silent, members, outage.suspectedAt());
+    }
+
+    /**
+     * Whether one of its meters gasped when most of them were last heard, not while they talked.
+     */
+    private boolean isGaspOfAll(Outage outage) {
+      return outage.members().values().stream()
+          .flatMap(member -> member.gaspAt().stream())
+          .anyMatch(gasp -> {
+            Instant latest = gasp.plus(rules.gaspsWithin());
+            long before =
+                outage.members().values().stream()
+                    .filter(member -> !member.silentSince().isAfter(latest))
+                    .count();
+            return before * 2 >= outage.members().size();
+          });
     }
 
     /** The cause and the time without power as the meters tell them. */

@@ -28,6 +28,7 @@ final class Silence {
   private final OutageRules rules;
   private final Map<String, MeterPlace> places = new TreeMap<>();
   private final Map<String, Instant> silentSince = new TreeMap<>();
+  private final Map<String, Instant> gasped;
   private final Set<String> live = new TreeSet<>();
   private final Duration together;
 
@@ -43,6 +44,7 @@ final class Silence {
       OutageRules rules) {
     this.building = building;
     this.contacts = reachability.contacts();
+    this.gasped = reachability.gasped();
     this.rules = rules;
     Duration longest = Duration.ZERO;
     for (MeterPlace place : meters) {
@@ -53,7 +55,9 @@ final class Silence {
       places.put(place.meter(), place);
       Instant due = contact.heardAt().plus(place.interval()).plus(rules.grace());
       boolean overdue = now.isAfter(due) && !reachability.answering().contains(place.meter());
-      if (overdue || reachability.unreachable().contains(place.meter())) {
+      if (gasped.containsKey(place.meter())
+          || overdue
+          || reachability.unreachable().contains(place.meter())) {
         silentSince.put(place.meter(), contact.heardAt());
       } else {
         live.add(place.meter());
@@ -74,6 +78,11 @@ final class Silence {
 
   Instant since(String meter) {
     return Objects.requireNonNull(silentSince.get(meter), () -> meter + " is not silent");
+  }
+
+  /** When a meter that has not been heard since said that its power was going. */
+  Optional<Instant> gaspOf(String meter) {
+    return Optional.ofNullable(gasped.get(meter));
   }
 
   /** Those of {@code meters} that fell silent at about an instant. */
@@ -128,7 +137,8 @@ final class Silence {
     live.forEach(meter -> liveBySection.merge(section(meter), 1, Integer::sum));
     var sections = new TreeSet<String>();
     bySection.forEach((section, silent) -> {
-      if (isMany(silent.size(), liveBySection.getOrDefault(section, 0))) {
+      int others = liveBySection.getOrDefault(section, 0);
+      if (isMany(silent.size(), others) || isToldByGasps(silent, others)) {
         sections.add(section);
       }
     });
@@ -166,6 +176,21 @@ final class Silence {
     }
     long behind = meters.stream().filter(meter -> heard.contains(place(meter).sink())).count();
     return behind * 2 > meters.size();
+  }
+
+  /** Whether so many of a section gasped at about one time that it is not their own fuses. */
+  private boolean isToldByGasps(Set<String> silent, int others) {
+    List<Instant> heard =
+        silent.stream().flatMap(meter -> gaspOf(meter).stream()).sorted().toList();
+    int most = 0;
+    int from = 0;
+    for (int to = 1; to <= heard.size(); to++) {
+      while (heard.get(from).plus(rules.gaspsWithin()).isBefore(heard.get(to - 1))) {
+        from++;
+      }
+      most = Math.max(most, to - from);
+    }
+    return most >= rules.gasps() || (most >= 2 && most * 2 >= heard.size() + others);
   }
 
   private boolean isMany(int silent, int others) {

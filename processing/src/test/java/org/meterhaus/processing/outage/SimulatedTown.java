@@ -16,9 +16,11 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.arrivals.Reading;
 import org.meterhaus.db.outages.MeterContact;
 import org.meterhaus.db.outages.MeterPlace;
+import org.meterhaus.db.outages.MeterReach;
 import org.meterhaus.db.outages.Outage;
 import org.meterhaus.processing.outage.Assessment.Notice;
 
@@ -60,6 +62,9 @@ final class SimulatedTown {
   private final Map<UUID, Map<String, List<Reading>>> returned = new HashMap<>();
   private final List<Fault> powerCuts = new ArrayList<>();
   private final List<Fault> deafness = new ArrayList<>();
+  private final Map<String, Set<Instant>> falseGasps = new HashMap<>();
+  private final long seed;
+  private @Nullable SimulatedSinks sinks;
 
   private Instant now = START;
   private List<Outage> outages = List.of();
@@ -68,6 +73,7 @@ final class SimulatedTown {
   Map<String, Instant> faulty = Map.of();
 
   SimulatedTown(long seed, Style style, OutageRules rules) {
+    this.seed = seed;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.style = style;
     this.rules = rules;
@@ -103,6 +109,23 @@ final class SimulatedTown {
     return this;
   }
 
+  /** Sinks say whom they reach, and meters gasp when their power goes; so many gasps get lost. */
+  SimulatedTown pushing(double loss) {
+    sinks = new SimulatedSinks(seed, loss);
+    return this;
+  }
+
+  /** The meter says at that minute that its power is going, which is not so. */
+  SimulatedTown gaspForNothing(String meter, String when) {
+    falseGasps.computeIfAbsent(meter, _ -> new HashSet<>()).add(at(when));
+    return this;
+  }
+
+  /** How many gasps the sinks have heard. */
+  int gaspsHeard() {
+    return sinks == null ? 0 : sinks.heard();
+  }
+
   static Predicate<MeterPlace> in(String prefix) {
     return place -> place.meter().startsWith(prefix);
   }
@@ -127,6 +150,7 @@ final class SimulatedTown {
       now = now.plus(Duration.ofMinutes(1));
       places.values().forEach(this::live);
       places.values().forEach(this::deliver);
+      places.values().forEach(this::tell);
       look();
     }
     return this;
@@ -206,8 +230,18 @@ final class SimulatedTown {
     delivered.put(meter, rows.size());
   }
 
+  private void tell(MeterPlace place) {
+    if (sinks != null) {
+      boolean power = powerCuts.stream().noneMatch(cut -> cut.holds(place, now));
+      boolean way = deafness.stream().noneMatch(deaf -> deaf.holds(place, now));
+      boolean gasps = falseGasps.getOrDefault(place.meter(), Set.of()).contains(now);
+      sinks.pass(place.meter(), power, power && way, gasps, now);
+    }
+  }
+
   private void look() {
-    var observation = new Observation(now, START, places, contacts, returned);
+    Map<String, MeterReach.Told> told = sinks == null ? Map.of() : sinks.told(now);
+    var observation = new Observation(now, START, places, contacts, returned, told);
     Assessment assessment = OutageDetection.step(outages, observation, rules);
     Map<UUID, Outage> before = new HashMap<>();
     outages.forEach(outage -> before.put(outage.id(), outage));
