@@ -93,9 +93,19 @@ public final class OutageReports {
     }
   }
 
-  /** A meter that is silent on its own. */
+  /**
+   * A meter that is silent on its own.
+   *
+   * @param lastGaspAt when it said that its power was going: a matter of the flat's fuse or main
+   *     switch; null if it did not
+   */
   public record FaultyMeter(
-      String meter, String building, String section, String flat, Instant silentSince) {}
+      String meter,
+      String building,
+      String section,
+      String flat,
+      Instant silentSince,
+      @Nullable Instant lastGaspAt) {}
 
   /**
    * @param meters in the order of their ids
@@ -106,6 +116,7 @@ public final class OutageReports {
   /**
    * @param label of the flat
    * @param lastGasp whether its last word was that the power fails
+   * @param lastGaspAt when it pushed that; null if it did not, or the push was lost
    * @param returnedAt null while it is silent
    * @param supply what its profile says: {@code unknown}, {@code on} or {@code off}
    * @param energyWh that it used during the silence, where it was on
@@ -120,6 +131,7 @@ public final class OutageReports {
       String sink,
       Instant silentSince,
       boolean lastGasp,
+      @Nullable Instant lastGaspAt,
       @Nullable Instant returnedAt,
       String supply,
       @Nullable Long energyWh,
@@ -149,6 +161,7 @@ public final class OutageReports {
           place.sink(),
           member.silentSince(),
           member.lastGasp(),
+          member.gaspAt().orElse(null),
           member.returnedAt().orElse(null),
           supply,
           energyWh,
@@ -203,7 +216,8 @@ public final class OutageReports {
                           meter.building(),
                           meter.section(),
                           meter.flat(),
-                          meter.silentSince()))
+                          meter.silentSince(),
+                          meter.gaspAt().orElse(null)))
                   .toList());
         });
   }
@@ -269,12 +283,14 @@ public final class OutageReports {
   /** Pure. */
   static List<String> evidence(Outage outage) {
     int gasps = 0;
+    int pushed = 0;
     int off = 0;
     int on = 0;
     long energyWh = 0;
     Instant first = Instant.MAX;
     for (OutageMember member : outage.members().values()) {
       gasps += member.lastGasp() ? 1 : 0;
+      pushed += member.gaspAt().isPresent() ? 1 : 0;
       first = member.silentSince().isBefore(first) ? member.silentSince() : first;
       switch (member.supply()) {
         case Supply.Off _ -> off++;
@@ -290,8 +306,14 @@ public final class OutageReports {
     evidence.add(
         "%d meters fell silent together: last heard between %s and %s."
             .formatted(all, first, outage.began()));
-    if (gasps > 0) {
-      evidence.add("The last word of %d of %d was that the power fails.".formatted(gasps, all));
+    if (pushed > 0) {
+      evidence.add(
+          "%d of %d said with their last energy that their power was going."
+              .formatted(pushed, all));
+    }
+    if (gasps > pushed) {
+      evidence.add(
+          "The last word of %d of %d was that the power fails.".formatted(gasps - pushed, all));
     }
     if (outage.confirmedAt().isPresent() && gasps == 0 && off == 0) {
       evidence.add("Other meters behind the same sink were heard meanwhile.");

@@ -110,7 +110,8 @@ class OutageReportsTest {
   @Test
   void names_the_meters_that_are_silent_on_their_own() {
     assertThat(list("restored", "today").silentMeters())
-        .containsExactly(new OutageReports.FaultyMeter(METER, "lindenhof", "A", "A-01", BEGAN));
+        .containsExactly(
+            new OutageReports.FaultyMeter(METER, "lindenhof", "A", "A-01", BEGAN, null));
   }
 
   @Test
@@ -120,11 +121,12 @@ class OutageReportsTest {
     assertThat(report.evidence())
         .containsExactly(
             "1 meters fell silent together: last heard between 2026-11-20T10:00:00Z and 2026-11-20T10:00:00Z.",
-            "The last word of 1 of 1 was that the power fails.",
+            "1 of 1 said with their last energy that their power was going.",
             "The profiles of 1 of 1 show that there was no power, from about 2026-11-20T10:00:00Z to 2026-11-20T12:00:00Z.");
     assertThat(report.meters())
         .singleElement()
         .returns("A-01", OutageReports.SilentMeter::flat)
+        .returns(BEGAN, OutageReports.SilentMeter::lastGaspAt)
         .returns("off", OutageReports.SilentMeter::supply);
     assertThat(report.meters().getFirst().returned())
         .containsExactly(new OutageReports.Row(BEGAN.plusSeconds(5400), 0x80, 12, 1_012L));

@@ -45,7 +45,8 @@ public final class OutageResource {
                     meter.building(),
                     meter.section(),
                     meter.flat(),
-                    meter.silentSince()))
+                    meter.silentSince(),
+                    meter.lastGaspAt()))
             .toList());
   }
 
@@ -73,7 +74,12 @@ public final class OutageResource {
 
   /** A silent meter of no outage. */
   public record FaultyMeterJson(
-      String meter, String building, String section, String flat, Instant silentSince) {}
+      String meter,
+      String building,
+      String section,
+      String flat,
+      Instant silentSince,
+      @Nullable Instant lastGaspAt) {}
 
   /** An outage. */
   public record OutageJson(
@@ -122,6 +128,7 @@ public final class OutageResource {
       String sink,
       Instant silentSince,
       boolean lastGasp,
+      @Nullable Instant lastGaspAt,
       @Nullable Instant returnedAt,
       String supply,
       @Nullable Long energyWh,
@@ -137,6 +144,7 @@ public final class OutageResource {
           meter.sink(),
           meter.silentSince(),
           meter.lastGasp(),
+          meter.lastGaspAt(),
           meter.returnedAt(),
           meter.supply(),
           meter.energyWh(),
