@@ -56,12 +56,13 @@ record Fields(Map<String, ?> members) {
   }
 
   DecodeKeys keys() {
+    SymmetricKey master = key("masterKey");
     String title = textOr("systemTitle", textOr("originatorSystemTitle", ""));
     return new DecodeKeys(
         key("encryptionKey"),
         key("authenticationKey"),
         key("dedicatedKey"),
-        key("masterKey"),
+        master == null ? key("kek") : master,
         title.length() == 2 * SystemTitle.OCTETS ? SystemTitle.ofHex(title) : null,
         keyOctets("signingPublic"));
   }

@@ -93,7 +93,7 @@ public final class VectorDecoder {
         value.put("readings", Readings.of(value.get("data")));
         yield value;
       }
-      case "bad-tag" -> content();
+      case "bad-tag" -> isContent(vector.octets("hex")) ? content() : message(kind);
       case "general-ciphering:agreed-key" -> agreedKey();
       case "key-wrap" -> Proofs.keyWrap(vector);
       default -> kind.startsWith("hls-") ? Proofs.hls(kind, vector) : message(kind);
@@ -165,6 +165,11 @@ public final class VectorDecoder {
       return framed.frames().getFirst().value();
     }
     return carried.hdlc(framed, SHORT_FRAME);
+  }
+
+  /** No security control octet in use is as high as the tags of protected messages. */
+  private static boolean isContent(Bytes octets) {
+    return !octets.isEmpty() && octets.at(0) < 0xC8;
   }
 
   /** Security control, invocation counter, text and tag, without anything around them. */

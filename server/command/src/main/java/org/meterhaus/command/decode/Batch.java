@@ -19,8 +19,19 @@ final class Batch {
   /** Longer lines are refused: hex of the largest input, and room for the rest. */
   private static final int MAX_LINE = 2 * Octets.MAX_OCTETS + (1 << 20);
 
-  private static final Map<String, String> CHECKS =
-      Map.of("HCS ", "hcs", "FCS ", "fcs", "check sum ", "checksum", "authentication tag ", "tag");
+  /** How reasons begin, and the word for what is wrong. */
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "HCS is ", "hcs",
+          "FCS is ", "fcs",
+          "check sum is ", "checksum",
+          "authentication tag ", "tag",
+          "frame format type ", "format",
+          "an address has ", "address",
+          "no flag after ", "length",
+          "a frame has at least ", "length",
+          "no whole frame", "truncated",
+          "short: ", "truncated");
 
   private final Json json = new Json();
 
@@ -42,7 +53,7 @@ final class Batch {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     try {
       Map<String, Object> vector = json.members(line);
-      node.set("id", json.tree(String.valueOf(vector.get("id"))));
+      node.set("id", json.tree(vector.get("id")));
       ObjectNode value = (ObjectNode) json.tree(VectorDecoder.decode(vector));
       node.put("ok", true).set("value", value);
     } catch (Malformed e) {
@@ -70,11 +81,11 @@ final class Batch {
     node.put("ok", false).put("error", error);
   }
 
-  /** What is wrong in a word, for the checks that have one. */
+  /** What is wrong in a word, if there is one. */
   private static String code(String reason) {
-    for (Map.Entry<String, String> check : CHECKS.entrySet()) {
-      if (reason.startsWith(check.getKey())) {
-        return check.getValue() + ": ";
+    for (Map.Entry<String, String> word : WORDS.entrySet()) {
+      if (reason.startsWith(word.getKey())) {
+        return word.getValue() + ": ";
       }
     }
     return "";

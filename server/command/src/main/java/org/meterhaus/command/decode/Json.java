@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plain values as JSON and back. */
 final class Json {
@@ -25,7 +26,7 @@ final class Json {
                   .build())
           .build();
 
-  JsonNode tree(Object values) {
+  JsonNode tree(@Nullable Object values) {
     return mapper.valueToTree(values);
   }
 
