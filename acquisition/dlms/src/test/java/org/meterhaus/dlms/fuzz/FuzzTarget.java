@@ -40,26 +40,26 @@ import org.meterhaus.dlms.transport.WrapperFuzz;
  * stream, exceptions are most of it, and an explanation is an object for each octet.
  */
 public enum FuzzTarget {
-  DATA(2, 10, FuzzTarget::data),
-  COMPACT_ARRAY(2, 10, input -> data(behind(0x13, input))),
-  DATE_TIME(2, 10, input -> CosemDateTime.of(Bytes.copyOf(input))),
-  APDU(2, 10, FuzzTarget::apdu),
-  ACSE(2, 10, input -> apdu(input.length == 0 ? input : behind(0x60 | (input[0] & 3), input))),
-  GENERAL_CIPHERING(2, 10, FuzzTarget::generalCiphering),
-  GENERAL_SIGNING(2, 10, FuzzTarget::generalSigning),
-  PROTECTION(2, 10, SecurityFuzz::open),
-  CERTIFICATE(2, 10, SecurityFuzz::certificate),
-  HDLC_FRAME(2, 10, input -> HdlcFrame.decode(Bytes.copyOf(input))),
-  HDLC_PARAMETERS(2, 10, input -> HdlcParameters.decode(Bytes.copyOf(input))),
-  HDLC_STREAM(2, 5_000, input -> stream(new HdlcPushStream(65_535), input)),
-  MBUS_FRAME(2, 10, input -> MbusFrame.decode(Bytes.copyOf(input))),
-  MBUS_STREAM(2, 5_000, input -> stream(new MbusPushStream(65_535), input)),
-  WRAPPER(2, 10, WrapperFuzz::take),
+  DATA(4, 10, FuzzTarget::data),
+  COMPACT_ARRAY(4, 10, input -> data(behind(0x13, input))),
+  DATE_TIME(4, 10, input -> CosemDateTime.of(Bytes.copyOf(input))),
+  APDU(4, 10, FuzzTarget::apdu),
+  ACSE(4, 10, input -> apdu(input.length == 0 ? input : behind(0x60 | (input[0] & 3), input))),
+  GENERAL_CIPHERING(4, 10, FuzzTarget::generalCiphering),
+  GENERAL_SIGNING(4, 10, FuzzTarget::generalSigning),
+  PROTECTION(4, 10, SecurityFuzz::open),
+  CERTIFICATE(4, 10, SecurityFuzz::certificate),
+  HDLC_FRAME(4, 10, input -> HdlcFrame.decode(Bytes.copyOf(input))),
+  HDLC_PARAMETERS(4, 10, input -> HdlcParameters.decode(Bytes.copyOf(input))),
+  HDLC_STREAM(4, 5_000, input -> stream(new HdlcPushStream(65_535), input)),
+  MBUS_FRAME(4, 10, input -> MbusFrame.decode(Bytes.copyOf(input))),
+  MBUS_STREAM(4, 5_000, input -> stream(new MbusPushStream(65_535), input)),
+  WRAPPER(4, 10, WrapperFuzz::take),
   EXPLAIN_MESSAGE(32, 5_000, FuzzTarget::explain),
   EXPLAIN_HDLC(32, 5_000, input -> decoder().hdlc(Bytes.copyOf(input))),
   EXPLAIN_MBUS(32, 5_000, input -> decoder().mbus(Bytes.copyOf(input))),
-  SERVER(2, 2_000, ServerFuzz::take),
-  CLIENT(2, 2_000, ClientFuzz::take);
+  SERVER(4, 2_000, ServerFuzz::take),
+  CLIENT(4, 2_000, ClientFuzz::take);
 
   /** Takes octets; whatever is wrong with them is a {@link MeterException}. */
   interface Taker {
