@@ -21,7 +21,7 @@ public final class AnyValue {
       case ValueType.Any _ -> new Data.LongUnsigned(random.nextInt(0x1_0000));
       case ValueType.Named(String name, ValueType _) when name.equals("date_time") ->
           new CosemDateTime(
-                  2026,
+                  2030,
                   random.nextInt(1, 13),
                   random.nextInt(1, 29),
                   0xFF,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,12 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meterhaus.dlms.classes.values.ActionItem;
+import org.meterhaus.dlms.classes.values.EmergencyProfile;
 import org.meterhaus.dlms.classes.values.LimiterActions;
 import org.meterhaus.dlms.classes.values.Script;
 import org.meterhaus.dlms.classes.values.ScriptAction;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.client.DlmsClient;
+import org.meterhaus.dlms.client.objects.LimiterClient;
 import org.meterhaus.dlms.cosem.AttributeRef;
+import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.ObisCode;
@@ -127,6 +131,28 @@ class LivingMeterTest {
     pass(1);
     pass(60);
     assertThat(contact).isFalse();
+  }
+
+  @Test
+  void limits_more_while_an_emergency_profile_of_its_group_is_active() throws Exception {
+    LimiterClient limiter = new LimiterClient(client, LIMITER);
+    CosemDateTime soon = CosemDateTime.of(time.get().plus(Duration.ofMinutes(10)), ZoneOffset.UTC);
+    limiter.writeEmergencyProfile(new EmergencyProfile(8, soon, 600));
+    pass(1200);
+    assertThat(contact).isTrue();
+
+    CosemDateTime later = CosemDateTime.of(time.get().plus(Duration.ofMinutes(10)), ZoneOffset.UTC);
+    limiter.writeEmergencyProfile(new EmergencyProfile(7, later, 600));
+    pass(659);
+    assertThat(contact).isTrue();
+    assertThat(limiter.read().emergencyProfileActive()).isTrue();
+    pass(1);
+    assertThat(contact).isFalse();
+
+    pass(540);
+    assertThat(limiter.read().emergencyProfileActive()).isFalse();
+    pass(30);
+    assertThat(contact).isTrue();
   }
 
   @Test

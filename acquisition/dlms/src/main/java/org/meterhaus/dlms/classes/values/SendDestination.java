@@ -7,16 +7,27 @@ import org.meterhaus.dlms.classes.TypedValues;
 public record SendDestination(Transport transport, Bytes destination, MessageForm message) {
 
   /** transport_service. */
-  public enum Transport {
-    TCP,
-    UDP,
-    FTP,
-    SMTP,
-    SMS,
-    HDLC,
-    MBUS,
-    ZIGBEE,
-    DLMS_GATEWAY
+  public enum Transport implements TypedValues.Coded {
+    TCP(0),
+    UDP(1),
+    FTP(2),
+    SMTP(3),
+    SMS(4),
+    HDLC(5),
+    MBUS(6),
+    ZIGBEE(7),
+    DLMS_GATEWAY(8);
+
+    private final int code;
+
+    Transport(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
   }
 
   /** message. */

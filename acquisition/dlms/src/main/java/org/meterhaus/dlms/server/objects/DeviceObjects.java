@@ -1,6 +1,7 @@
 package org.meterhaus.dlms.server.objects;
 
 import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.values.ActionItem;
+import org.meterhaus.dlms.classes.values.ExecutionTime;
+import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.CaptureObject;
 import org.meterhaus.dlms.cosem.CosemDateTime;
@@ -140,6 +143,27 @@ public final class DeviceObjects implements ObjectDirectory {
         .withClockStatus(rules.isDaylightSavings(instant) ? CosemDateTime.DAYLIGHT_SAVING : 0);
   }
 
+  /**
+   * The first beginning of a period after a moment: at midnight for whole days, else a multiple of
+   * the period since local midnight.
+   *
+   * @param seconds 0 = never
+   */
+  public @Nullable Instant nextPeriod(Instant after, long seconds) {
+    return Periods.next(this, after, seconds);
+  }
+
+  /** The first moment after another that a date and time with wildcards stands for, if any. */
+  public @Nullable Instant next(ExecutionTime time, Instant after) {
+    LocalDateTime next = Occurrences.next(List.of(time), local(after));
+    return next == null ? null : instant(next);
+  }
+
+  /** The number an attribute of this device is now; null if it is none or not there. */
+  public @Nullable BigDecimal number(ValueDefinition definition) {
+    return Threshold.monitored(this, definition);
+  }
+
   /** Sets the device's clock. */
   void setTime(Instant time) {
     turn.lock();
@@ -160,7 +184,7 @@ public final class DeviceObjects implements ObjectDirectory {
   }
 
   /** Held while anything happens in the device. */
-  ReentrantLock turn() {
+  public ReentrantLock turn() {
     return turn;
   }
 

@@ -26,7 +26,7 @@ public abstract class HeldObject implements ModelledObject {
   private final ReentrantLock turn;
   private final Data[] held;
 
-  HeldObject(int classId, ObisCode logicalName, ReentrantLock turn) {
+  protected HeldObject(int classId, ObisCode logicalName, ReentrantLock turn) {
     this.model = InterfaceClasses.of(classId);
     this.logicalName = logicalName;
     this.turn = turn;
@@ -87,7 +87,7 @@ public abstract class HeldObject implements ModelledObject {
   }
 
   /** What is held. */
-  final Data held(int attribute) {
+  protected final Data held(int attribute) {
     return held[attribute - 2];
   }
 
@@ -97,41 +97,41 @@ public abstract class HeldObject implements ModelledObject {
    * @param value Data, or what {@link TypedValues#encode} makes Data of
    * @throws IllegalArgumentException if it is not of the attribute's type
    */
-  final void hold(int attribute, @Nullable Object value) {
+  protected final void hold(int attribute, @Nullable Object value) {
     held[attribute - 2] = TypedValues.encode(value, model.attributes().get(attribute - 2).type());
   }
 
-  final long number(int attribute) {
+  protected final long number(int attribute) {
     return checked(() -> held(attribute).asLong());
   }
 
-  final boolean flag(int attribute) {
+  protected final boolean flag(int attribute) {
     return checked(() -> held(attribute).asBoolean());
   }
 
-  final Bytes octets(int attribute) {
+  protected final Bytes octets(int attribute) {
     return checked(() -> held(attribute).asOctets());
   }
 
-  final CosemDateTime dateTime(int attribute) {
+  protected final CosemDateTime dateTime(int attribute) {
     return as(attribute, CosemDateTime.class);
   }
 
-  final <T> T as(int attribute, Class<T> type) {
+  protected final <T> T as(int attribute, Class<T> type) {
     return checked(() -> TypedValues.decode(held(attribute), type));
   }
 
-  final <T> List<T> listOf(int attribute, Class<T> element) {
+  protected final <T> List<T> listOf(int attribute, Class<T> element) {
     return checked(() -> TypedValues.decodeList(held(attribute), element));
   }
 
   /** What is done while nothing else happens. */
-  interface Step<E extends Exception> {
+  protected interface Step<E extends Exception> {
     void run() throws E;
   }
 
   /** Runs something while nothing else happens to the object. */
-  final <E extends Exception> void exclusively(Step<E> what) throws E {
+  protected final <E extends Exception> void exclusively(Step<E> what) throws E {
     turn.lock();
     try {
       what.run();

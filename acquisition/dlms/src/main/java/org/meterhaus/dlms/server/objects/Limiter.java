@@ -39,6 +39,9 @@ public final class Limiter extends HeldObject implements TimeDriven {
   /** Since when the value is on the side that was not acted for; null if it is not. */
   private @Nullable Instant since;
 
+  /** Up to when emergencies have been followed. */
+  private Instant followed = Instant.MIN;
+
   /**
    * What a limiter is set up with.
    *
@@ -120,6 +123,7 @@ public final class Limiter extends HeldObject implements TimeDriven {
   @Override
   public void timeSet(Instant from, Instant to) {
     since = since == null ? null : to;
+    follow(to);
   }
 
   /** When the value will have been on the other side for long enough. */
@@ -131,6 +135,7 @@ public final class Limiter extends HeldObject implements TimeDriven {
 
   /** Makes the threshold active that counts at this moment. */
   private void follow(Instant now) {
+    followed = now;
     boolean emergency = isEmergency(now);
     hold(EMERGENCY_ACTIVE, emergency);
     hold(THRESHOLD_ACTIVE, held(emergency ? THRESHOLD_EMERGENCY : THRESHOLD_NORMAL));
@@ -150,7 +155,7 @@ public final class Limiter extends HeldObject implements TimeDriven {
     if (flag(EMERGENCY_ACTIVE)) {
       return emergencyEnd(start);
     }
-    return device.now().isBefore(start) ? start : null;
+    return start.isAfter(followed) ? start : null;
   }
 
   private Instant emergencyEnd(Instant start) {

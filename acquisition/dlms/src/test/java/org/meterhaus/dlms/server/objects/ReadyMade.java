@@ -8,35 +8,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.classes.values.AccountModeAndStatus.PaymentMode;
 import org.meterhaus.dlms.classes.values.ActionItem;
 import org.meterhaus.dlms.classes.values.ActionSet;
+import org.meterhaus.dlms.classes.values.CaptureDefinition;
+import org.meterhaus.dlms.classes.values.ChargeScaling;
 import org.meterhaus.dlms.classes.values.LimiterActions;
+import org.meterhaus.dlms.classes.values.LogicalDeviceName;
+import org.meterhaus.dlms.classes.values.MbusData;
+import org.meterhaus.dlms.classes.values.TableCells;
+import org.meterhaus.dlms.classes.values.TokenStatus;
+import org.meterhaus.dlms.classes.values.UnitCharge;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.cosem.AttributeRef;
+import org.meterhaus.dlms.cosem.CaptureObject;
+import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.payment.Account;
+import org.meterhaus.dlms.server.objects.payment.Charge;
+import org.meterhaus.dlms.server.objects.payment.Credit;
+import org.meterhaus.dlms.server.objects.payment.TokenGateway;
 
 /** A device with an object of every class, for tests that hold for all of them. */
-final class ReadyMade {
+public final class ReadyMade {
 
-  static final Instant START = Instant.parse("2026-06-01T10:00:00Z");
-  static final ObisCode SCRIPTS = ObisCode.of(0, 0, 10, 0, 106, 255);
-  static final ObisCode ENERGY = ObisCode.of(1, 0, 1, 8, 0, 255);
-  static final AttributeRef ENERGY_VALUE = new AttributeRef(InterfaceClass.REGISTER, ENERGY, 2);
+  public static final Instant START = Instant.parse("2026-06-01T10:00:00Z");
+  public static final ObisCode SCRIPTS = ObisCode.of(0, 0, 10, 0, 106, 255);
+  public static final ObisCode ENERGY = ObisCode.of(1, 0, 1, 8, 0, 255);
+  public static final AttributeRef ENERGY_VALUE =
+      new AttributeRef(InterfaceClass.REGISTER, ENERGY, 2);
 
   /** The time, moved by tests. */
-  final AtomicReference<Instant> time = new AtomicReference<>(START);
+  public final AtomicReference<Instant> time = new AtomicReference<>(START);
+
+  public final List<Bytes> activated = new ArrayList<>();
+  public final List<Data> pushed = new ArrayList<>();
 
   /** What the energy register tells. */
-  final AtomicLong energy = new AtomicLong(5);
+  public final AtomicLong energy = new AtomicLong(5);
 
-  final DeviceObjects device = new DeviceObjects(time::get, ZoneId.of("Europe/Berlin"));
-  final List<ModelledObject> objects = new ArrayList<>();
+  public final DeviceObjects device = new DeviceObjects(time::get, ZoneId.of("Europe/Berlin"));
+  public final List<ModelledObject> objects = new ArrayList<>();
 
-  ReadyMade() throws AccessError {
+  public ReadyMade() throws AccessError {
     add(DataObject.variable(ObisCode.of(0, 0, 96, 1, 0, 255), new Data.LongUnsigned(1)));
     add(
         new Register(
@@ -86,6 +105,141 @@ final class ReadyMade {
     for (int setup : List.of(23, 25, 41, 43, 44, 45, 47, 63, 74)) {
       add(new SetupObject(setup, ObisCode.of(0, 0, setup, 0, 0, 255), Map.of()));
     }
+    addMeasuring();
+    addCalendars();
+    addTransfers();
+    addPayment();
+  }
+
+  private void addMeasuring() {
+    add(new SettableClock(device, Clock.NAME, Duration.ofMinutes(15)));
+    add(
+        new CapturedProfile(
+            device,
+            ObisCode.of(1, 0, 99, 1, 0, 255),
+            List.of(CaptureObject.CLOCK, new CaptureObject(ENERGY_VALUE, 0)),
+            Duration.ofMinutes(15),
+            4));
+    add(new RegisterActivation(device, ObisCode.of(0, 0, 14, 0, 0, 255), List.of(), List.of()));
+    add(
+        new RegisterTable(
+            device,
+            ObisCode.of(1, 0, 98, 10, 0, 255),
+            new TableCells(3, ENERGY, List.of(0, 1), 2),
+            ScalerUnit.wattHours()));
+    add(
+        new CompactData(
+            device,
+            ObisCode.of(0, 0, 66, 0, 0, 255),
+            7,
+            List.of(CaptureObject.CLOCK, new CaptureObject(ENERGY_VALUE, 0))));
+    add(
+        new ParameterMonitor(
+            device, ObisCode.of(0, 0, 16, 2, 0, 255), List.of(ValueDefinition.of(ENERGY_VALUE))));
+    add(new Sensor(device, ObisCode.of(0, 0, 16, 3, 0, 255), Map.of()));
+    add(
+        new Arbitrator(
+            device,
+            ObisCode.of(0, 0, 96, 3, 20, 255),
+            List.of(ActionItem.NONE, ActionItem.NONE),
+            List.of(bits("11"), bits("01")),
+            List.of(List.of(1, 2), List.of(5, 1))));
+  }
+
+  private void addCalendars() {
+    SpecialDaysTable special =
+        new SpecialDaysTable(device, ObisCode.of(0, 0, 11, 0, 0, 255), List.of());
+    add(special);
+    add(new Schedule(device, ObisCode.of(0, 0, 12, 0, 0, 255), List.of(), special));
+    add(
+        new ActivityCalendar(
+            device,
+            ObisCode.of(0, 0, 13, 0, 0, 255),
+            new ActivityCalendar.Calendar(Bytes.EMPTY, List.of(), List.of(), List.of()),
+            special));
+  }
+
+  private void addTransfers() {
+    add(
+        new SapAssignment(
+            SapAssignment.NAME, List.of(new LogicalDeviceName(1, Bytes.of(0x41))), _ -> {}));
+    add(IpSetup.v4(ObisCode.of(0, 0, 25, 1, 0, 255), Map.of(), SetupObject.Listener.NONE));
+    add(IpSetup.v6(ObisCode.of(0, 0, 25, 7, 0, 255), Map.of(), SetupObject.Listener.NONE));
+    add(
+        new ImageTransfer(
+            device,
+            ObisCode.of(0, 0, 44, 0, 0, 255),
+            64,
+            1 << 20,
+            new ImageDigest((identifier, image) -> activated.add(image))));
+    add(
+        new PushSetup(
+            device,
+            ObisCode.of(0, 0, 25, 9, 0, 255),
+            (to, body) -> pushed.add(body),
+            Runnable::run,
+            new java.util.SplittableRandom(1)));
+    add(
+        new MbusClient(
+            device,
+            ObisCode.of(0, 1, 24, 1, 0, 255),
+            ObisCode.of(0, 0, 24, 6, 0, 255),
+            new SilentBus(),
+            List.of()));
+    add(new FunctionControl(device, ObisCode.of(0, 0, 44, 1, 0, 255), List.of(), (name, on) -> {}));
+    add(new ArrayAccess(device, ObisCode.of(0, 0, 18, 0, 0, 255), List.of()));
+    add(
+        new PortProtection(
+            device,
+            ObisCode.of(0, 0, 44, 2, 0, 255),
+            ObisCode.of(0, 0, 25, 0, 0, 255),
+            new PortProtection.Patience(2, 60, 2, 600)));
+  }
+
+  private void addPayment() {
+    ObisCode credit = ObisCode.of(0, 0, 19, 10, 0, 255);
+    ObisCode charge = ObisCode.of(0, 0, 19, 20, 0, 255);
+    add(
+        new Credit(
+            device, credit, new Credit.Settings(Credit.Type.TOKEN, 1, 100, 0, 0, false, true)));
+    add(
+        new Charge(
+            device,
+            charge,
+            new Charge.Settings(
+                Charge.Type.CONSUMPTION_BASED,
+                1,
+                new UnitCharge(
+                    new ChargeScaling(0, 0), ValueDefinition.of(ENERGY_VALUE), List.of()),
+                0,
+                true,
+                0,
+                0)));
+    Account account =
+        new Account(
+            device,
+            ObisCode.of(0, 0, 19, 0, 0, 255),
+            PaymentMode.PREPAYMENT,
+            List.of(credit),
+            List.of(charge));
+    add(account);
+    add(
+        new TokenGateway(
+            device,
+            ObisCode.of(0, 0, 19, 40, 0, 255),
+            account,
+            _ -> new TokenGateway.Token.Refused(TokenStatus.Code.FORMAT_FAILURE)));
+  }
+
+  /** A bit-string of these digits. */
+  static Data.BitString bits(String digits) {
+    byte[] octets = new byte[(digits.length() + 7) / 8];
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) == '1') {
+        octets[i / 8] |= (byte) (0x80 >> (i % 8));
+      }
+    }
+    return new Data.BitString(Bytes.copyOf(octets), digits.length());
   }
 
   private void add(ModelledObject object) {
@@ -93,7 +247,7 @@ final class ReadyMade {
   }
 
   /** Lets time pass and the device notice. */
-  void pass(Duration step) {
+  public void pass(Duration step) {
     time.updateAndGet(now -> now.plus(step));
     device.tick();
   }
@@ -110,6 +264,53 @@ final class ReadyMade {
     @Override
     public void switchTo(boolean wanted) {
       connected = wanted;
+    }
+  }
+
+  /** A bus on which nobody answers. */
+  private static final class SilentBus implements MbusClient.MbusPort {
+    @Override
+    public int install(int address) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public void deinstall(int address) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public Answer capture(int address, List<CaptureDefinition> wanted) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public void resetAlarm(int address) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public void synchronizeClock(int address, Instant time) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public void send(int address, List<MbusData> data) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public void useKey(int address, Bytes key) throws AccessError {
+      throw silence();
+    }
+
+    @Override
+    public void transferKey(int address, Bytes encryptedKey) throws AccessError {
+      throw silence();
+    }
+
+    private static AccessError silence() {
+      return new AccessError(DataAccessResult.HARDWARE_FAULT);
     }
   }
 }

@@ -1,0 +1,54 @@
+package org.meterhaus.dlms.server.objects;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.classes.TypedValues;
+import org.meterhaus.dlms.classes.values.SpecialDay;
+import org.meterhaus.dlms.cosem.DataAccessResult;
+import org.meterhaus.dlms.cosem.InterfaceClass;
+import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.server.AccessError;
+
+/** Special days table (class 11, version 0); an entry of the same index is replaced. */
+public final class SpecialDaysTable extends HeldObject {
+
+  private static final int ENTRIES = 2;
+  private static final int INSERT = 1;
+
+  /** A table with these days. */
+  public SpecialDaysTable(DeviceObjects device, ObisCode logicalName, List<SpecialDay> days) {
+    super(InterfaceClass.SPECIAL_DAYS_TABLE, logicalName, device.turn());
+    hold(ENTRIES, days);
+  }
+
+  /** The day profile of a day, 0..255, if it is special; the entry that comes first counts. */
+  OptionalInt dayId(LocalDate day) {
+    return listOf(ENTRIES, SpecialDay.class).stream()
+        .filter(each -> each.date().matches(day))
+        .mapToInt(SpecialDay::dayId)
+        .findFirst();
+  }
+
+  @Override
+  public Data invoke(int method, Data parameter) throws AccessError, Malformed {
+    List<SpecialDay> entries = new ArrayList<>(listOf(ENTRIES, SpecialDay.class));
+    if (method == INSERT) {
+      SpecialDay entry = TypedValues.decode(parameter, SpecialDay.class);
+      entries.removeIf(each -> each.index() == entry.index());
+      entries.add(entry);
+      entries.sort(Comparator.comparingInt(SpecialDay::index));
+    } else {
+      long index = parameter.asLong();
+      if (!entries.removeIf(each -> each.index() == index)) {
+        throw new AccessError(DataAccessResult.OBJECT_UNAVAILABLE);
+      }
+    }
+    hold(ENTRIES, entries);
+    return new Data.NullData();
+  }
+}

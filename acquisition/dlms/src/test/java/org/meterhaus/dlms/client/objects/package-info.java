@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.dlms.client.objects;
+
+import org.jspecify.annotations.NullMarked;

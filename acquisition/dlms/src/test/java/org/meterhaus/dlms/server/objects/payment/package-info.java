@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterhaus.dlms.server.objects.payment;
+
+import org.jspecify.annotations.NullMarked;
