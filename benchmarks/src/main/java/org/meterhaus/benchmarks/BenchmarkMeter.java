@@ -3,7 +3,6 @@ package org.meterhaus.benchmarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.meterhaus.dlms.Bytes;
@@ -34,6 +33,7 @@ import org.meterhaus.dlms.server.objects.DataObject;
 import org.meterhaus.dlms.server.objects.DisconnectControl;
 import org.meterhaus.dlms.server.objects.ProfileBuffer;
 import org.meterhaus.dlms.server.objects.ProfileGeneric;
+import org.meterhaus.dlms.server.objects.RecordedRows;
 import org.meterhaus.dlms.server.objects.Register;
 
 /**
@@ -144,18 +144,20 @@ final class BenchmarkMeter {
             new ProfileGeneric(PROFILE.object(), COLUMNS, PERIOD, ROWS, rows)));
   }
 
-  /** The load profile, each row kept as a value. */
+  /** The load profile, kept. */
   static ProfileBuffer rows() {
-    List<Data> rows = new ArrayList<>(ROWS);
+    RecordedRows rows = new RecordedRows(ROWS);
     for (int i = 0; i < ROWS; i++) {
+      Instant clock = START.plus(PERIOD.multipliedBy(i));
       rows.add(
+          clock,
           Data.Structure.of(
-              CosemDateTime.of(START.plus(PERIOD.multipliedBy(i)), ZoneOffset.UTC).toData(),
+              CosemDateTime.of(clock, ZoneOffset.UTC).toData(),
               new Data.Unsigned8(i % 97 == 0 ? 8 : 0),
               new Data.DoubleLongUnsigned(1_000_000L + i * 137L),
               new Data.DoubleLongUnsigned(50_000L + i * 11L)));
     }
-    return new KeptRows(List.copyOf(rows));
+    return rows;
   }
 
   /** Octets of a challenge, the same each time. */
@@ -177,27 +179,6 @@ final class BenchmarkMeter {
 
   private static Register register(ObisCode name, long value, ScalerUnit unit) {
     return new Register(name, () -> new Data.DoubleLongUnsigned(value), unit);
-  }
-
-  private record KeptRows(List<Data> rows) implements ProfileBuffer {
-    @Override
-    public long entriesInUse() {
-      return ROWS;
-    }
-
-    @Override
-    public List<Data> entries(long first, long last) {
-      int from = (int) Math.min(first - 1, ROWS);
-      return rows.subList(from, Math.max(from, (int) Math.min(last, ROWS)));
-    }
-
-    @Override
-    public List<Data> between(Instant from, Instant to) {
-      long first = Math.ceilDiv(Duration.between(START, from).toMillis(), PERIOD.toMillis());
-      long last = Math.floorDiv(Duration.between(START, to).toMillis(), PERIOD.toMillis());
-      int begin = Math.clamp(first, 0, ROWS);
-      return rows.subList(begin, Math.max(begin, Math.clamp(last + 1, 0, ROWS)));
-    }
   }
 
   private record Relay(AtomicBoolean closed) implements DisconnectControl.Relay {

@@ -66,7 +66,7 @@ final class Conversation {
   Bytes protect(Bytes request) throws MeterException {
     return protection == null
         ? request
-        : ApduCodec.encode(protection.protect(request, Envelope.SERVICE_SPECIFIC));
+        : protection.sealed(request, protection.fullControl(), Envelope.SERVICE_SPECIFIC);
   }
 
   /** What an answer says. */

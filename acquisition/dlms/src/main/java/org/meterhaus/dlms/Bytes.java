@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** An immutable octet string; copies on the way in and on the way out. */
+/**
+ * An immutable octet string; copies on the way in and on the way out, but for {@link #owned} and
+ * {@link #shared}, which trust their caller.
+ */
 public final class Bytes {
 
   /** No octets. */
@@ -26,6 +29,14 @@ public final class Bytes {
   /** A copy of {@code octets[from..to)}. */
   public static Bytes copyOf(byte[] octets, int from, int to) {
     return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(octets, from, to));
+  }
+
+  /**
+   * Takes over an array as it is: nobody may write to it any more. For octets just made, which
+   * would otherwise be copied only to be dropped.
+   */
+  public static Bytes owned(byte[] octets) {
+    return octets.length == 0 ? EMPTY : new Bytes(octets);
   }
 
   /**
@@ -78,6 +89,14 @@ public final class Bytes {
 
   public byte[] toArray() {
     return octets.clone();
+  }
+
+  /**
+   * The array itself, not a copy: must not be written to, nor given to who might. For passing
+   * octets on to what takes arrays only, such as a cipher.
+   */
+  public byte[] shared() {
+    return octets;
   }
 
   /** A read-only view from the first octet to the last. */

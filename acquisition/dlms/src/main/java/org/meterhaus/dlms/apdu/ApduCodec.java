@@ -44,9 +44,26 @@ public final class ApduCodec {
   private ApduCodec() {}
 
   public static Bytes encode(Apdu apdu) {
-    OctetWriter out = new OctetWriter();
+    OctetWriter out = new OctetWriter(expectedOctets(apdu));
     encode(apdu, out);
-    return out.toBytes();
+    return out.finish();
+  }
+
+  /** How many octets a message takes, if that is easily told; else a few. */
+  private static int expectedOctets(Apdu apdu) {
+    return switch (apdu) {
+      case Apdu.GetResponse(int _, GetResult.Value(Data value)) ->
+          GET_RESPONSE_HEADER + DataCodec.expectedOctets(value);
+      case Apdu.GetResponseWithDatablock(int _, boolean _, long _, Block.Raw(Bytes octets)) ->
+          8 + OctetWriter.lengthOctets(octets.size()) + octets.size();
+      case Apdu.Ciphered(int tag, Bytes title, int _, long _, Bytes payload) ->
+          1
+              + (Tags.isGeneral(tag) ? 1 + title.size() : 0)
+              + OctetWriter.lengthOctets(5 + payload.size())
+              + 5
+              + payload.size();
+      default -> 64;
+    };
   }
 
   public static void encode(Apdu apdu, OctetWriter out) {
@@ -134,7 +151,8 @@ public final class ApduCodec {
    * @throws UnsupportedApdu if it is one that this library does not know
    */
   public static Apdu decode(Bytes octets, DataLimits limits) throws Malformed, UnsupportedApdu {
-    ByteBuffer in = octets.buffer();
+    // Not a read-only view: values are read from the array itself.
+    ByteBuffer in = ByteBuffer.wrap(octets.shared());
     try {
       Apdu apdu = decode(in, limits);
       if (in.hasRemaining()) {
@@ -182,7 +200,8 @@ public final class ApduCodec {
 
   private static <T> T joined(Bytes octets, DataLimits limits, Fields.Reader<T> reader)
       throws Malformed {
-    ByteBuffer in = octets.buffer();
+    // Not a read-only view: values are read from the array itself.
+    ByteBuffer in = ByteBuffer.wrap(octets.shared());
     try {
       T whole = reader.read(in, limits);
       if (in.hasRemaining()) {

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.apdu.Apdu;
-import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.security.ApduProtection;
 import org.meterhaus.dlms.security.ApduProtection.Envelope;
@@ -78,8 +77,7 @@ final class ClientSecurity {
       }
       envelope = dedicated ? Envelope.GENERAL_DEDICATED : Envelope.GENERAL;
     }
-    return ApduCodec.encode(
-        protection.protect(plain, SecurityControl.of(ciphering.keys().suite(), wanted), envelope));
+    return protection.sealed(plain, SecurityControl.of(ciphering.keys().suite(), wanted), envelope);
   }
 
   /** What an answer holds, whose protection and counter have to be as they should. */

@@ -17,17 +17,17 @@ public sealed interface Data {
 
   record Array(List<Data> elements) implements Data {
     public Array {
-      elements = List.copyOf(elements);
+      elements = Elements.of(elements);
     }
   }
 
   record Structure(List<Data> elements) implements Data {
     public Structure {
-      elements = List.copyOf(elements);
+      elements = Elements.of(elements);
     }
 
     public static Structure of(Data... elements) {
-      return new Structure(List.of(elements));
+      return new Structure(Elements.of(elements.clone()));
     }
   }
 
@@ -79,7 +79,7 @@ public sealed interface Data {
    */
   record VisibleString(String value) implements Data {
     public VisibleString {
-      if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(value)) {
+      if (!Ranges.isLatin1(value)) {
         throw new IllegalArgumentException("visible-string must be Latin-1 but was " + value);
       }
     }
@@ -92,7 +92,7 @@ public sealed interface Data {
    */
   record Utf8String(String value) implements Data {
     public Utf8String {
-      if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      if (Ranges.hasLoneSurrogate(value)) {
         throw new IllegalArgumentException("utf8-string has a lone surrogate");
       }
     }
@@ -223,7 +223,7 @@ public sealed interface Data {
    */
   record CompactArray(TypeDescription type, List<Data> elements) implements Data {
     public CompactArray {
-      elements = List.copyOf(elements);
+      elements = Elements.of(elements);
       for (Data element : elements) {
         if (!Ranges.fits(element, type)) {
           throw new IllegalArgumentException("element is not of type " + type + ": " + element);

@@ -2,9 +2,7 @@ package org.meterhaus.dlms.data;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
@@ -15,14 +13,33 @@ public final class DataCodec {
   private DataCodec() {}
 
   public static Bytes encode(Data data) {
-    OctetWriter out = new OctetWriter();
+    OctetWriter out = new OctetWriter(expectedOctets(data));
     encode(data, out);
-    return out.toBytes();
+    return out.finish();
   }
 
+  /** Appends a value with its tag. What profiles and registers hold comes first: it is frequent. */
   public static void encode(Data data, OctetWriter out) {
-    out.u8(data.tag());
-    encodeContents(data, out);
+    switch (data) {
+      case Data.DoubleLongUnsigned(long value) -> out.u8(Tag.DOUBLE_LONG_UNSIGNED).u32(value);
+      case Data.OctetString(Bytes value) -> out.u8(Tag.OCTET_STRING).counted(value);
+      case Data.Structure(List<Data> elements) -> encodeAll(elements, out.u8(Tag.STRUCTURE));
+      case Data.Unsigned8(int value) -> out.u8(Tag.UNSIGNED).u8(value);
+      case Data.LongUnsigned(int value) -> out.u8(Tag.LONG_UNSIGNED).u16(value);
+      case Data.Array(List<Data> elements) -> encodeAll(elements, out.u8(Tag.ARRAY));
+      default -> {
+        out.u8(data.tag());
+        encodeContents(data, out);
+      }
+    }
+  }
+
+  /** How many octets a value takes, if that is easily told; else a few. */
+  public static int expectedOctets(Data data) {
+    return data instanceof Data.Array(List<Data> elements)
+            && elements instanceof EncodedElements encoded
+        ? encoded.encodedOctets() + 1 + OctetWriter.lengthOctets(encoded.size())
+        : 64;
   }
 
   /**
@@ -31,10 +48,12 @@ public final class DataCodec {
    * @throws Malformed if the octets are short, long, or beyond the limits
    */
   public static Data decode(Bytes octets, DataLimits limits) throws Malformed {
-    ByteBuffer in = octets.buffer();
-    Data data = decode(in, limits);
-    if (in.hasRemaining()) {
-      throw new Malformed(in.remaining() + " octets after the value", in.position());
+    byte[] in = octets.shared();
+    DataDecoder decoder = new DataDecoder(in, 0, in.length, limits);
+    Data data = decoder.read();
+    if (decoder.position() < in.length) {
+      throw new Malformed(
+          in.length - decoder.position() + " octets after the value", decoder.position());
     }
     return data;
   }
@@ -46,11 +65,21 @@ public final class DataCodec {
    */
   public static Data decode(ByteBuffer in, DataLimits limits) throws Malformed {
     int start = in.position();
-    try {
-      return new Decoder(in, limits).value(0);
-    } catch (BufferUnderflowException _) {
-      throw new Malformed("value is truncated", in.limit() - start);
+    int count = in.remaining();
+    byte[] octets;
+    int from;
+    if (in.hasArray()) {
+      octets = in.array();
+      from = in.arrayOffset() + start;
+    } else {
+      octets = new byte[count];
+      in.get(start, octets);
+      from = 0;
     }
+    DataDecoder decoder = new DataDecoder(octets, from, from + count, limits);
+    Data data = decoder.read();
+    in.position(start + decoder.position() - from);
+    return data;
   }
 
   /**
@@ -121,8 +150,12 @@ public final class DataCodec {
 
   private static void encodeAll(List<Data> elements, OctetWriter out) {
     out.length(elements.size());
-    for (Data element : elements) {
-      encode(element, out);
+    if (elements instanceof EncodedElements encoded) {
+      encoded.writeTo(out.expect(encoded.encodedOctets()));
+      return;
+    }
+    for (int i = 0; i < elements.size(); i++) {
+      encode(elements.get(i), out);
     }
   }
 
@@ -151,201 +184,6 @@ public final class DataCodec {
       case Data.Structure(List<Data> elements) ->
           elements.forEach(each -> encodeCompact(each, out));
       default -> encodeContents(data, out);
-    }
-  }
-
-  /** One decoding: where it is, and how many elements it may still make. */
-  private static final class Decoder {
-    private final ByteBuffer in;
-    private final int start;
-    private final DataLimits limits;
-    private int elementsLeft;
-
-    Decoder(ByteBuffer in, DataLimits limits) {
-      this.in = in;
-      this.start = in.position();
-      this.limits = limits;
-      this.elementsLeft = limits.elementsIn(in.remaining());
-    }
-
-    Data value(int depth) throws Malformed {
-      int tag = in.get() & 0xFF;
-      return switch (tag) {
-        case Tag.ARRAY -> new Data.Array(elements(depth));
-        case Tag.STRUCTURE -> new Data.Structure(elements(depth));
-        case Tag.COMPACT_ARRAY -> compactArray(depth);
-        default -> simple(tag);
-      };
-    }
-
-    private Data simple(int tag) throws Malformed {
-      return switch (tag) {
-        case Tag.NULL_DATA -> new Data.NullData();
-        case Tag.DOUBLE_LONG_UNSIGNED -> new Data.DoubleLongUnsigned(in.getInt() & 0xFFFF_FFFFL);
-        case Tag.OCTET_STRING -> new Data.OctetString(octets());
-        case Tag.UNSIGNED -> new Data.Unsigned8(in.get() & 0xFF);
-        case Tag.LONG_UNSIGNED -> new Data.LongUnsigned(in.getShort() & 0xFFFF);
-        case Tag.BOOLEAN -> new Data.Bool(in.get() != 0);
-        case Tag.BIT_STRING -> bitString();
-        case Tag.DOUBLE_LONG -> new Data.DoubleLong(in.getInt());
-        case Tag.VISIBLE_STRING ->
-            new Data.VisibleString(new String(octets().toArray(), StandardCharsets.ISO_8859_1));
-        case Tag.UTF8_STRING -> utf8();
-        case Tag.BCD -> new Data.Bcd(in.get());
-        case Tag.INTEGER -> new Data.Integer8(in.get());
-        case Tag.LONG -> new Data.Long16(in.getShort());
-        case Tag.LONG64 -> new Data.Long64(in.getLong());
-        case Tag.LONG64_UNSIGNED -> new Data.Long64Unsigned(in.getLong());
-        case Tag.ENUM -> new Data.Enumerated(in.get() & 0xFF);
-        case Tag.FLOAT32 -> new Data.Float32(Float.intBitsToFloat(in.getInt()));
-        case Tag.FLOAT64 -> new Data.Float64(Double.longBitsToDouble(in.getLong()));
-        case Tag.DATE_TIME -> new Data.DateTime(Bytes.take(in, 12));
-        case Tag.DATE -> new Data.Date(Bytes.take(in, 5));
-        case Tag.TIME -> new Data.Time(Bytes.take(in, 4));
-        case Tag.DELTA_INTEGER -> new Data.DeltaInteger8(in.get());
-        case Tag.DELTA_LONG -> new Data.DeltaLong16(in.getShort());
-        case Tag.DELTA_DOUBLE_LONG -> new Data.DeltaDoubleLong(in.getInt());
-        case Tag.DELTA_UNSIGNED -> new Data.DeltaUnsigned8(in.get() & 0xFF);
-        case Tag.DELTA_LONG_UNSIGNED -> new Data.DeltaLongUnsigned(in.getShort() & 0xFFFF);
-        case Tag.DELTA_DOUBLE_LONG_UNSIGNED ->
-            new Data.DeltaDoubleLongUnsigned(in.getInt() & 0xFFFF_FFFFL);
-        case Tag.DONT_CARE -> new Data.DontCare();
-        default -> throw malformed("unknown data type " + tag);
-      };
-    }
-
-    private List<Data> elements(int depth) throws Malformed {
-      enter(depth);
-      int count = length(in);
-      // Every element takes an octet at least, so a count beyond that is a lie: say so before
-      // making room for it.
-      if (count > in.remaining()) {
-        throw malformed(count + " elements in " + in.remaining() + " octets");
-      }
-      spend(count);
-      Data[] elements = new Data[count];
-      for (int i = 0; i < count; i++) {
-        elements[i] = value(depth + 1);
-      }
-      return List.of(elements);
-    }
-
-    private Data compactArray(int depth) throws Malformed {
-      enter(depth);
-      TypeDescription type = type(depth + 1);
-      Bytes contents = octets();
-      Decoder inner = new Decoder(contents.buffer(), limits);
-      inner.elementsLeft = elementsLeft;
-      Data[] elements = new Data[16];
-      int count = 0;
-      while (inner.in.hasRemaining()) {
-        int before = inner.in.position();
-        inner.spend(1);
-        if (count == elements.length) {
-          elements = Arrays.copyOf(elements, count * 2);
-        }
-        try {
-          elements[count++] = inner.compact(type);
-        } catch (BufferUnderflowException _) {
-          throw malformed("compact-array ends inside an element");
-        }
-        if (inner.in.position() == before) {
-          throw malformed("compact-array of a type that takes no octets");
-        }
-      }
-      elementsLeft = inner.elementsLeft;
-      return new Data.CompactArray(type, List.of(Arrays.copyOf(elements, count)));
-    }
-
-    private Data compact(TypeDescription type) throws Malformed {
-      return switch (type) {
-        case TypeDescription.Simple(int tag) -> simple(tag);
-        case TypeDescription.ArrayOf(int count, TypeDescription element) -> {
-          spend(count);
-          Data[] elements = new Data[count];
-          for (int i = 0; i < count; i++) {
-            elements[i] = compact(element);
-          }
-          yield new Data.Array(List.of(elements));
-        }
-        case TypeDescription.StructureOf(List<TypeDescription> types) -> {
-          spend(types.size());
-          Data[] elements = new Data[types.size()];
-          for (int i = 0; i < elements.length; i++) {
-            elements[i] = compact(types.get(i));
-          }
-          yield new Data.Structure(List.of(elements));
-        }
-      };
-    }
-
-    private TypeDescription type(int depth) throws Malformed {
-      enter(depth);
-      int tag = in.get() & 0xFF;
-      return switch (tag) {
-        case Tag.ARRAY -> {
-          int count = in.getShort() & 0xFFFF;
-          yield new TypeDescription.ArrayOf(count, type(depth + 1));
-        }
-        case Tag.STRUCTURE -> {
-          int count = length(in);
-          if (count > in.remaining()) {
-            throw malformed(count + " types in " + in.remaining() + " octets");
-          }
-          TypeDescription[] types = new TypeDescription[count];
-          for (int i = 0; i < count; i++) {
-            types[i] = type(depth + 1);
-          }
-          yield new TypeDescription.StructureOf(List.of(types));
-        }
-        default -> {
-          if (!Tag.isSimple(tag)) {
-            throw malformed("unknown data type " + tag + " in a type description");
-          }
-          yield new TypeDescription.Simple(tag);
-        }
-      };
-    }
-
-    private Bytes octets() throws Malformed {
-      return Bytes.take(in, length(in));
-    }
-
-    private Data bitString() throws Malformed {
-      int bits = length(in);
-      int size = (int) ((bits + 7L) / 8);
-      Bytes octets = Bytes.take(in, size);
-      int unused = size * 8 - bits;
-      if (unused > 0 && (octets.at(size - 1) & (1 << unused) - 1) != 0) {
-        throw malformed("unused bits of a bit-string are not 0");
-      }
-      return new Data.BitString(octets, bits);
-    }
-
-    private Data utf8() throws Malformed {
-      try {
-        return new Data.Utf8String(
-            StandardCharsets.UTF_8.newDecoder().decode(octets().buffer()).toString());
-      } catch (CharacterCodingException _) {
-        throw malformed("utf8-string is not UTF-8");
-      }
-    }
-
-    private void enter(int depth) throws Malformed {
-      if (depth >= limits.maxDepth()) {
-        throw malformed("nested deeper than " + limits.maxDepth());
-      }
-    }
-
-    private void spend(int elements) throws Malformed {
-      elementsLeft -= elements;
-      if (elementsLeft < 0) {
-        throw malformed("more than %d elements".formatted(limits.elementsIn(in.limit() - start)));
-      }
-    }
-
-    private Malformed malformed(String reason) {
-      return new Malformed(reason, in.position() - start);
     }
   }
 }

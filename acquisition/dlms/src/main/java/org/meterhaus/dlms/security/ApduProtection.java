@@ -138,13 +138,27 @@ public final class ApduProtection {
   public Apdu.Ciphered protect(Bytes apdu, SecurityControl control, Envelope envelope)
       throws SecurityRefused {
     int tag = requireAcceptable(apdu.at(0), control, envelope);
-    byte[] text = apdu.toArray();
+    byte[] text = apdu.shared();
     byte[] out = new byte[text.length + AuthenticatedEncryption.tagOctets(control.protection())];
     long number = counter.next();
     cipher(control, envelope)
         .protect(control, ownTitle, number, NOTHING_MORE, text, 0, text.length, out, 0);
     Bytes title = envelope.general() ? ownTitle.octets() : Bytes.EMPTY;
-    return new Apdu.Ciphered(tag, title, control.octet(), number, Bytes.copyOf(out));
+    return new Apdu.Ciphered(tag, title, control.octet(), number, Bytes.owned(out));
+  }
+
+  /**
+   * The octets of {@link #protect(Bytes, SecurityControl, Envelope)} as they are sent, made at
+   * once.
+   */
+  public Bytes sealed(Bytes apdu, SecurityControl control, Envelope envelope)
+      throws SecurityRefused {
+    byte[] text = apdu.shared();
+    int service = 5 + text.length + AuthenticatedEncryption.tagOctets(control.protection());
+    int title = envelope.general() ? 1 + SystemTitle.OCTETS : 0;
+    byte[] out = new byte[1 + title + OctetWriter.lengthOctets(service) + service];
+    protect(text, 0, text.length, control, envelope, out, 0);
+    return Bytes.owned(out);
   }
 
   /**
@@ -166,12 +180,12 @@ public final class ApduProtection {
       throws SecurityRefused {
     int tag = requireAcceptable(text[from] & 0xFF, control, envelope);
     int service = 5 + length + AuthenticatedEncryption.tagOctets(control.protection());
+    long number = counter.next();
     OctetWriter head = new OctetWriter(OVERHEAD).u8(tag);
     if (envelope.general()) {
       head.counted(ownTitle.octets());
     }
-    long number = counter.next();
-    Bytes header = head.length(service).u8(control.octet()).u32(number).toBytes();
+    Bytes header = head.length(service).u8(control.octet()).u32(number).finish();
     header.copyTo(out, at);
     return header.size()
         + cipher(control, envelope)
@@ -238,8 +252,9 @@ public final class ApduProtection {
       throw new SecurityRefused(
           "message of " + message.systemTitle() + " in the association of " + peer);
     }
-    byte[] payload = message.payload().toArray();
-    byte[] out = new byte[payload.length];
+    byte[] payload = message.payload().shared();
+    int text = payload.length - AuthenticatedEncryption.tagOctets(control.protection());
+    byte[] out = new byte[Math.max(0, text)];
     int length =
         cipher(control, envelope)
             .unprotect(
@@ -247,8 +262,7 @@ public final class ApduProtection {
     if (length == 0 || envelope.tagOf(out[0] & 0xFF) != message.tag()) {
       throw new SecurityRefused("protected message is not of its envelope's service");
     }
-    Bytes apdu = Bytes.copyOf(out, 0, length);
-    return new Unprotected(apdu, control, envelope, peer, message.counter());
+    return new Unprotected(Bytes.owned(out), control, envelope, peer, message.counter());
   }
 
   /**
@@ -259,7 +273,7 @@ public final class ApduProtection {
    */
   public Bytes proof(Bytes challenge) throws SecurityRefused {
     SecurityControl control = SecurityControl.of(keys.suite(), Protection.AUTHENTICATION);
-    byte[] text = challenge.toArray();
+    byte[] text = challenge.shared();
     byte[] textAndTag = new byte[text.length + AuthenticatedEncryption.TAG_OCTETS];
     long number = counter.next();
     cipher(control, Envelope.SERVICE_SPECIFIC)

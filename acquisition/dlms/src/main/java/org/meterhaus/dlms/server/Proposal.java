@@ -139,7 +139,7 @@ final class Proposal {
             new Apdu.InitiateResponse(DLMS_VERSION, terms.conformance(), limits.maxApduBytes()));
     Unprotected asked = cover;
     if (channel != null && asked != null) {
-      information = ApduCodec.encode(channel.protect(information, asked));
+      information = channel.protect(information, asked);
     }
     boolean highLevel = terms.offer().highLevel();
     return new Apdu.Aare(

@@ -259,7 +259,7 @@ final class ServerDialogue {
     }
     // There is no glo- form of an exception-response; a general envelope takes anything.
     boolean naked = request.envelope().tagOf(plain.at(0)) < 0;
-    return new Reply(naked ? plain : encode(security.protect(plain, request)), false);
+    return new Reply(naked ? plain : security.protect(plain, request), false);
   }
 
   /** HLS passes 3 and 4. */

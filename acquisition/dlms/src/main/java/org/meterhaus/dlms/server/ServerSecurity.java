@@ -111,14 +111,14 @@ final class ServerSecurity {
   }
 
   /** An answer, protected as the policy wants it and not less than its request was. */
-  Apdu.Ciphered protect(Bytes apdu, Unprotected request) throws SecurityRefused {
+  Bytes protect(Bytes apdu, Unprotected request) throws SecurityRefused {
     Protection asked = request.control().protection();
     Protection wanted = ciphering.policy().responses();
     Protection given =
         asked.covers(wanted)
             ? asked
             : wanted.covers(asked) ? wanted : Protection.AUTHENTICATED_ENCRYPTION;
-    return protection.protect(
+    return protection.sealed(
         apdu, SecurityControl.of(ciphering.keys().suite(), given), request.envelope());
   }
 }

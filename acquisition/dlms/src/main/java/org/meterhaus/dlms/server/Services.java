@@ -22,7 +22,6 @@ import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataCodec;
 import org.meterhaus.dlms.data.DataLimits;
-import org.meterhaus.dlms.data.OctetWriter;
 
 /**
  * GET, SET and ACTION of one association, and the block transfers under way. Not thread-safe;
@@ -311,12 +310,10 @@ final class Services {
 
   /** The answer as it is if it is short enough, else its first block or the reason why not. */
   private Bytes fitted(Apdu answer) {
-    OctetWriter out = new OctetWriter(256);
-    ApduCodec.encode(answer, out);
-    if (out.size() <= maxReply) {
-      return out.toBytes();
+    Bytes whole = ApduCodec.encode(answer);
+    if (whole.size() <= maxReply) {
+      return whole;
     }
-    Bytes whole = out.toBytes();
     boolean getBlocks = offers(Conformance.BLOCK_TRANSFER_WITH_GET);
     boolean actionBlocks = offers(Conformance.BLOCK_TRANSFER_WITH_ACTION);
     Apdu instead =
