@@ -128,20 +128,21 @@ final class BenchmarkMeter {
         1,
         security,
         ObjectDirectory.of(
-            new Clock(ObisCode.of(0, 0, 1, 0, 0, 255), () -> START, ZoneOffset.UTC),
-            register(REGISTER.object(), 1_234_567, ScalerUnit.wattHours()),
-            register(EXPORT, 7_654, ScalerUnit.wattHours()),
-            register(ObisCode.of(1, 0, 1, 7, 0, 255), 321, ScalerUnit.watts()),
-            DataObject.constant(STATUS, new Data.Unsigned8(0)),
-            DataObject.constant(
-                ObisCode.of(0, 0, 42, 0, 0, 255),
-                Data.OctetString.ofAscii("PER%013d".formatted(number))),
-            DataObject.constant(
-                ObisCode.of(0, 0, 96, 1, 0, 255),
-                Data.OctetString.ofAscii("%08d".formatted(number))),
-            new DisconnectControl(
-                ObisCode.of(0, 0, 96, 3, 10, 255), new Relay(new AtomicBoolean(true))),
-            new ProfileGeneric(PROFILE.object(), COLUMNS, PERIOD, ROWS, rows)));
+                new Clock(ObisCode.of(0, 0, 1, 0, 0, 255), () -> START, ZoneOffset.UTC),
+                register(REGISTER.object(), 1_234_567, ScalerUnit.wattHours()),
+                register(EXPORT, 7_654, ScalerUnit.wattHours()),
+                register(ObisCode.of(1, 0, 1, 7, 0, 255), 321, ScalerUnit.watts()),
+                DataObject.constant(STATUS, new Data.Unsigned8(0)),
+                DataObject.constant(
+                    ObisCode.of(0, 0, 42, 0, 0, 255),
+                    Data.OctetString.ofAscii("PER%013d".formatted(number))),
+                DataObject.constant(
+                    ObisCode.of(0, 0, 96, 1, 0, 255),
+                    Data.OctetString.ofAscii("%08d".formatted(number))),
+                new DisconnectControl(
+                    ObisCode.of(0, 0, 96, 3, 10, 255), new Relay(new AtomicBoolean(true))),
+                new ProfileGeneric(PROFILE.object(), COLUMNS, PERIOD, ROWS, rows))
+            .prompt());
   }
 
   /** The load profile, kept. */

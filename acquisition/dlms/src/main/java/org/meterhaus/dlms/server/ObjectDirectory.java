@@ -21,6 +21,20 @@ public interface ObjectDirectory {
   /** What the association's object_list shows, in its order. */
   Collection<? extends CosemObject> objects() throws AccessError;
 
+  /**
+   * Whether none of its objects, nor finding them, ever waits for anything: a line, a disk, another
+   * meter. Requests are then answered on the thread that carries the socket, which saves two
+   * changes of thread each; what takes long holds up others there.
+   */
+  default boolean isPrompt() {
+    return false;
+  }
+
+  /** The same objects, which never wait for anything. */
+  default ObjectDirectory prompt() {
+    return isPrompt() ? this : new PromptDirectory(this);
+  }
+
   /** A fixed set of objects. */
   static ObjectDirectory of(CosemObject... objects) {
     return new FixedDirectory(List.of(objects));

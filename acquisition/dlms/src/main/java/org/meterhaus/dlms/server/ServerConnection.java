@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.Tags;
 import org.meterhaus.dlms.transport.AddressedApdu;
 import org.meterhaus.dlms.transport.ApduConnection;
 import org.meterhaus.dlms.transport.ApduServer;
@@ -21,7 +22,7 @@ import org.meterhaus.dlms.transport.CloseReason;
 
 /**
  * One connection: a mailbox that is emptied by a virtual thread, which lives as long as there is
- * something in it.
+ * something in it; where nothing has to be waited for, the socket's own thread does it.
  */
 final class ServerConnection implements ApduServer.Handler {
 
@@ -54,7 +55,7 @@ final class ServerConnection implements ApduServer.Handler {
   /** Associations that are open now; replaced, never changed. */
   private volatile Set<Ends> open = Set.of();
 
-  /** Used by the thread that empties the mailbox only; there is one at a time. */
+  /** Used by who empties the mailbox only; there is one at a time. */
   private final Map<Ends, ServerDialogue> dialogues = new HashMap<>();
 
   ServerConnection(
@@ -73,7 +74,45 @@ final class ServerConnection implements ApduServer.Handler {
 
   @Override
   public void received(AddressedApdu request) {
-    put(new Message.Request(request));
+    Message message = new Message.Request(request);
+    if (isAnsweredHere(request)) {
+      carryOut(message);
+      // Meanwhile somebody may have had something to tell.
+      if (mayHaveMore()) {
+        Thread.ofVirtual().name("dlms-server").start(this::empty);
+      }
+    } else {
+      put(message);
+    }
+  }
+
+  /**
+   * Whether a request is answered on the socket's thread: by objects that never wait, over a
+   * connection that takes the answer at once, with nothing before it. Associating is not: proofs
+   * take their time. If so the mailbox is ours to empty.
+   */
+  private boolean isAnsweredHere(AddressedApdu request) {
+    ServedDevice device = devices.get(request.serverSap());
+    if (device == null
+        || !device.device().directory().isPrompt()
+        || request.apdu().at(0) == Tags.AARQ
+        || !open.contains(new Ends(request.clientSap(), request.serverSap()))
+        || !connection.takesAtOnce()) {
+      return false;
+    }
+    synchronized (mailbox) {
+      boolean free = !closed && !emptying && mailbox.isEmpty();
+      emptying |= free;
+      return free;
+    }
+  }
+
+  /** Gives the mailbox back, unless there is something in it. */
+  private boolean mayHaveMore() {
+    synchronized (mailbox) {
+      emptying = !mailbox.isEmpty();
+      return emptying;
+    }
   }
 
   @Override
@@ -136,19 +175,23 @@ final class ServerConnection implements ApduServer.Handler {
 
   private void empty() {
     for (Message message = next(); message != null; message = next()) {
-      try {
-        switch (message) {
-          case Message.Request(AddressedApdu request) -> handle(request);
-          case Message.Reset(Ends ends) -> {
-            dialogues.remove(ends);
-            note(ends, false);
-          }
-          case Message.Tell(Ends ends, Apdu.Notification what) -> tell(ends, what);
+      carryOut(message);
+    }
+  }
+
+  private void carryOut(Message message) {
+    try {
+      switch (message) {
+        case Message.Request(AddressedApdu request) -> handle(request);
+        case Message.Reset(Ends ends) -> {
+          dialogues.remove(ends);
+          note(ends, false);
         }
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, () -> "a request of " + connection.peer() + " failed", e);
-        connection.close(CloseReason.FAILED);
+        case Message.Tell(Ends ends, Apdu.Notification what) -> tell(ends, what);
       }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, () -> "a request of " + connection.peer() + " failed", e);
+      connection.close(CloseReason.FAILED);
     }
   }
 

@@ -9,9 +9,18 @@ public interface ApduConnection {
 
   /**
    * Sends an APDU; waits only if the client does not take what was sent before, and closes the
-   * connection if it does not for too long. Not to be called on a thread of {@link ServerLoops}.
+   * connection if it does not for too long. Not to be called on a thread of {@link ServerLoops} but
+   * where {@link #takesAtOnce()}.
    */
   void send(AddressedApdu apdu);
+
+  /**
+   * Whether this is the thread that carries the connection, and {@link #send} would not wait on it:
+   * then an answer goes out without a change of thread.
+   */
+  default boolean takesAtOnce() {
+    return false;
+  }
 
   /**
    * Sends an APDU that nobody asked for, such as must not be taken for an answer. Where a server

@@ -42,9 +42,34 @@ final class WrapperConnection implements ApduConnection {
     }
     byte[] frame = new WrapperPdu(apdu.serverSap(), apdu.clientSap(), apdu.apdu()).frame();
     ChannelFuture sent = channel.writeAndFlush(Unpooled.wrappedBuffer(frame));
-    if (!channel.isWritable() && !sent.awaitUninterruptibly(sendWithin.toMillis())) {
+    if (channel.isWritable()) {
+      return;
+    }
+    if (channel.eventLoop().inEventLoop()) {
+      closeUnlessSent(sent);
+    } else if (!sent.awaitUninterruptibly(sendWithin.toMillis())) {
       close(CloseReason.NOT_READING);
     }
+  }
+
+  @Override
+  public boolean takesAtOnce() {
+    return channel.eventLoop().inEventLoop() && channel.isWritable();
+  }
+
+  /** What waiting does elsewhere: this thread has others to carry. */
+  private void closeUnlessSent(ChannelFuture sent) {
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (!sent.isDone()) {
+                    close(CloseReason.NOT_READING);
+                  }
+                },
+                sendWithin.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   @Override

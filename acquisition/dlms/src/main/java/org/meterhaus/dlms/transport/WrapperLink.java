@@ -70,7 +70,7 @@ final class WrapperLink implements ApduLink {
       }
       arriving = null;
       have = 0;
-      return Bytes.copyOf(apdu);
+      return Bytes.owned(apdu);
     } catch (IOException e) {
       throw new Unreachable("connection lost while waiting for an answer", e);
     }
