@@ -1,7 +1,5 @@
 package org.meterhaus.benchmarks;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +10,6 @@ import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.client.AssociationConfig;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.CaptureObject;
-import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
@@ -59,8 +56,6 @@ final class BenchmarkMeter {
   static final AttributeRef PROFILE =
       new AttributeRef(InterfaceClass.PROFILE_GENERIC, ObisCode.of(1, 0, 99, 1, 0, 255), 2);
 
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration PERIOD = Duration.ofMinutes(15);
   private static final ObisCode STATUS = ObisCode.of(0, 0, 96, 10, 1, 255);
   private static final ObisCode EXPORT = ObisCode.of(1, 0, 2, 8, 0, 255);
   private static final SystemTitle CLIENT_TITLE = SystemTitle.ofHex("434c490000000001");
@@ -128,7 +123,8 @@ final class BenchmarkMeter {
         1,
         security,
         ObjectDirectory.of(
-                new Clock(ObisCode.of(0, 0, 1, 0, 0, 255), () -> START, ZoneOffset.UTC),
+                new Clock(
+                    ObisCode.of(0, 0, 1, 0, 0, 255), () -> ComputedRows.START, ZoneOffset.UTC),
                 register(REGISTER.object(), 1_234_567, ScalerUnit.wattHours()),
                 register(EXPORT, 7_654, ScalerUnit.wattHours()),
                 register(ObisCode.of(1, 0, 1, 7, 0, 255), 321, ScalerUnit.watts()),
@@ -141,24 +137,27 @@ final class BenchmarkMeter {
                     Data.OctetString.ofAscii("%08d".formatted(number))),
                 new DisconnectControl(
                     ObisCode.of(0, 0, 96, 3, 10, 255), new Relay(new AtomicBoolean(true))),
-                new ProfileGeneric(PROFILE.object(), COLUMNS, PERIOD, ROWS, rows))
+                new ProfileGeneric(PROFILE.object(), COLUMNS, ComputedRows.PERIOD, ROWS, rows))
             .prompt());
   }
 
-  /** The load profile, kept. */
-  static ProfileBuffer rows() {
+  /**
+   * The load profile, kept.
+   *
+   * @param number which meter's, 1..
+   */
+  static ProfileBuffer recordedRows(int number) {
+    ComputedRows computed = computedRows(number);
     RecordedRows rows = new RecordedRows(ROWS);
     for (int i = 0; i < ROWS; i++) {
-      Instant clock = START.plus(PERIOD.multipliedBy(i));
-      rows.add(
-          clock,
-          Data.Structure.of(
-              CosemDateTime.of(clock, ZoneOffset.UTC).toData(),
-              new Data.Unsigned8(i % 97 == 0 ? 8 : 0),
-              new Data.DoubleLongUnsigned(1_000_000L + i * 137L),
-              new Data.DoubleLongUnsigned(50_000L + i * 11L)));
+      rows.add(ComputedRows.START.plus(ComputedRows.PERIOD.multipliedBy(i)), computed.row(i));
     }
     return rows;
+  }
+
+  /** The same load profile, computed when it is read. */
+  static ComputedRows computedRows(int number) {
+    return new ComputedRows((number - 1) * 1000L);
   }
 
   /** Octets of a challenge, the same each time. */

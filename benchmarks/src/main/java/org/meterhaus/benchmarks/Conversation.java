@@ -46,7 +46,7 @@ final class Conversation {
   static Conversation open(boolean ciphered) {
     ServerSession server =
         ServerSession.of(
-            BenchmarkMeter.device(1, BenchmarkMeter.security(), BenchmarkMeter.rows()),
+            BenchmarkMeter.device(1, BenchmarkMeter.security(), BenchmarkMeter.recordedRows(1)),
             "benchmark",
             BenchmarkMeter.clientSap(ciphered),
             ServerLimits.DEFAULT);

@@ -6,8 +6,8 @@ import java.util.Locale;
  * Programs that {@code scripts/dlmsbench} runs in pairs; each prints JSON lines.
  *
  * <ul>
- *   <li>{@code serve PORT [--meters N] [--profile shared|own] [--stats SECONDS]}: meters, a port
- *       each
+ *   <li>{@code serve PORT [--meters N] [--profile shared|own|computed] [--stats SECONDS]}: meters,
+ *       a port each
  *   <li>{@code reads PORT [--connections C] [--what register|profile-all] [--security NONE|AUTHENC]
  *       [--warm S] [--seconds S] [--threads platform|virtual]}: closed loop, one request
  *       outstanding a connection

@@ -22,14 +22,20 @@ final class MeterFarm {
   static void serve(Options options) throws IOException, InterruptedException {
     int port = Integer.parseInt(options.word(1));
     int meters = options.number("meters", 1);
-    boolean own = options.text("profile", "shared").equals("own");
+    String profile = options.text("profile", "shared");
     long start = System.nanoTime();
     ServerLoops loops = ServerLoops.start(1);
     DeviceSecurity security = BenchmarkMeter.security();
-    ProfileBuffer shared = BenchmarkMeter.rows();
+    ProfileBuffer shared = BenchmarkMeter.recordedRows(1);
     List<DlmsServer> servers = new ArrayList<>(meters);
     for (int i = 0; i < meters; i++) {
-      ProfileBuffer rows = own ? BenchmarkMeter.rows() : shared;
+      ProfileBuffer rows =
+          switch (profile) {
+            case "shared" -> shared;
+            case "own" -> BenchmarkMeter.recordedRows(i + 1);
+            case "computed" -> BenchmarkMeter.computedRows(i + 1);
+            default -> throw new IllegalArgumentException("no such profile: " + profile);
+          };
       servers.add(
           DlmsServer.start(
               loops,
