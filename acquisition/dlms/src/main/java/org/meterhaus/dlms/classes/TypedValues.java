@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -270,6 +271,25 @@ public final class TypedValues {
       default ->
           throw new IllegalArgumentException(
               "expected " + simple + " but was " + value.getClass().getSimpleName());
+    };
+  }
+
+  /** The exact value of a number of any type; null if it is none, or not finite. */
+  public static @Nullable BigDecimal number(Data data) {
+    return switch (data) {
+      case Data.Integer8(int value) -> BigDecimal.valueOf(value);
+      case Data.Long16(int value) -> BigDecimal.valueOf(value);
+      case Data.DoubleLong(int value) -> BigDecimal.valueOf(value);
+      case Data.Long64(long value) -> BigDecimal.valueOf(value);
+      case Data.Unsigned8(int value) -> BigDecimal.valueOf(value);
+      case Data.LongUnsigned(int value) -> BigDecimal.valueOf(value);
+      case Data.DoubleLongUnsigned(long value) -> BigDecimal.valueOf(value);
+      case Data.Long64Unsigned(long value) -> new BigDecimal(Long.toUnsignedString(value));
+      case Data.Enumerated(int value) -> BigDecimal.valueOf(value);
+      case Data.Float32(float value) when Float.isFinite(value) ->
+          new BigDecimal(Float.toString(value));
+      case Data.Float64(double value) when Double.isFinite(value) -> BigDecimal.valueOf(value);
+      default -> null;
     };
   }
 

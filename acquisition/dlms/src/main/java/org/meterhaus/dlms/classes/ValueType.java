@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.cosem.CosemTime;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.Tag;
 
@@ -124,7 +125,12 @@ public sealed interface ValueType {
   default void check(Data value) throws Malformed {
     switch (this) {
       case Any _ -> {}
-      case Named(String _, ValueType type) -> type.check(value);
+      case Named(String name, ValueType type) -> {
+        type.check(value);
+        if (name.equals("time")) {
+          CosemTime.from(value); // octets alone do not make a time of day
+        }
+      }
       case Simple simple -> checkSimple(simple, value);
       case Enumeration(SortedMap<Integer, String> names) -> {
         if (!(value instanceof Data.Enumerated(int code)) || !names.containsKey(code)) {

@@ -50,6 +50,19 @@ public record CosemTime(int hour, int minute, int second, int hundredths) {
     }
   }
 
+  /**
+   * The time part of a date-time, without hundredths.
+   *
+   * @throws Malformed if it is no time of a day
+   */
+  public static CosemTime of(CosemDateTime time) throws Malformed {
+    try {
+      return new CosemTime(time.hour(), time.minute(), time.second(), ANY);
+    } catch (IllegalArgumentException e) {
+      throw new Malformed("time: " + e.getMessage());
+    }
+  }
+
   /** Whether the second is one this time stands for; hundredths are not looked at. */
   public boolean matches(LocalTime time) {
     return (hour == ANY || hour == time.getHour())

@@ -21,9 +21,9 @@ import org.meterhaus.dlms.server.objects.CapturedProfile;
 import org.meterhaus.dlms.server.objects.Clock;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.DisconnectControl.Relay;
-import org.meterhaus.dlms.server.objects.DisconnectUnit;
 import org.meterhaus.dlms.server.objects.Register;
 import org.meterhaus.dlms.server.objects.SettableClock;
+import org.meterhaus.dlms.server.objects.control.DisconnectUnit;
 
 /** The server of docs/dlms-library.md. */
 final class ServingAMeter {

@@ -32,10 +32,10 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.DisconnectControl;
-import org.meterhaus.dlms.server.objects.DisconnectUnit;
-import org.meterhaus.dlms.server.objects.Limiter;
 import org.meterhaus.dlms.server.objects.Register;
 import org.meterhaus.dlms.server.objects.ScriptTable;
+import org.meterhaus.dlms.server.objects.control.DisconnectUnit;
+import org.meterhaus.dlms.server.objects.control.Limiter;
 
 @DisplayName("A meter whose objects act on each other")
 class LivingMeterTest {

@@ -6,6 +6,7 @@ import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.Refused;
 import org.meterhaus.dlms.apdu.Apdu.GetResult;
+import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.cosem.Unit;
@@ -41,17 +42,11 @@ public record Quantity(BigDecimal value, int unit) {
 
   /** A raw value in its unit. */
   static Quantity of(Data raw, ScalerUnit unit) throws Malformed {
-    return new Quantity(number(raw).scaleByPowerOfTen(unit.scaler()), unit.unit());
-  }
-
-  private static BigDecimal number(Data raw) throws Malformed {
-    return switch (raw) {
-      case Data.Float32(float value) when Float.isFinite(value) ->
-          new BigDecimal(Float.toString(value));
-      case Data.Float64(double value) when Double.isFinite(value) -> BigDecimal.valueOf(value);
-      case Data.Long64Unsigned(long value) -> new BigDecimal(Long.toUnsignedString(value));
-      default -> BigDecimal.valueOf(raw.asLong());
-    };
+    BigDecimal number = TypedValues.number(raw);
+    if (number == null) {
+      throw new Malformed("expected a number but was " + raw.typeName());
+    }
+    return new Quantity(number.scaleByPowerOfTen(unit.scaler()), unit.unit());
   }
 
   static Data data(GetResult result) throws Refused {

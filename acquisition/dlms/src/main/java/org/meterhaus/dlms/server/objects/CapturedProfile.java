@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.cosem.CaptureObject;
+import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.Selection;
@@ -52,6 +53,10 @@ public final class CapturedProfile extends HeldObject implements TimeDriven {
   private static final int ENTRIES_IN_USE = 7;
   private static final int PROFILE_ENTRIES = 8;
   private static final int RESET = 1;
+
+  /** Most rows that are kept in memory. */
+  private static final long MAX_ENTRIES = 1_000_000;
+
   private static final CaptureObject NOTHING =
       CaptureObject.of(0, ObisCode.of(0, 0, 0, 0, 0, 0), 0);
 
@@ -63,7 +68,7 @@ public final class CapturedProfile extends HeldObject implements TimeDriven {
    * A profile sorted by time, first-in first-out.
    *
    * @param period whole seconds; zero = captured when asked only
-   * @param entries rows it keeps, 1..4294967295
+   * @param entries rows it keeps, 1..1000000; a client may write no more either
    */
   public CapturedProfile(
       DeviceObjects device,
@@ -126,6 +131,9 @@ public final class CapturedProfile extends HeldObject implements TimeDriven {
 
   @Override
   public void write(int attribute, Data value) throws AccessError, Malformed {
+    if (attribute == PROFILE_ENTRIES && value.asLong() > MAX_ENTRIES) {
+      throw new AccessError(DataAccessResult.TEMPORARY_FAILURE);
+    }
     super.write(attribute, value);
     rows.clear();
     due = Periods.next(device, device.now(), number(CAPTURE_PERIOD));
@@ -217,7 +225,7 @@ public final class CapturedProfile extends HeldObject implements TimeDriven {
 
   /** The higher, the further in front. */
   private static BigDecimal rank(SortMethod method, int column, Data row) {
-    BigDecimal value = column < 0 ? null : Threshold.number(RowSelection.value(row, column));
+    BigDecimal value = column < 0 ? null : TypedValues.number(RowSelection.value(row, column));
     if (value == null) {
       return BigDecimal.ZERO;
     }

@@ -101,8 +101,12 @@ record DaylightSaving(
 
   private static ZoneOffsetTransitionRule rule(
       CosemDateTime when, ZoneOffset standard, ZoneOffset before, ZoneOffset after) {
+    Month month = Month.of(when.month());
+    if (when.dayOfMonth() != LAST_DAY && when.dayOfMonth() > month.minLength()) {
+      throw new DateTimeException("not every year has such a day: " + when);
+    }
     return ZoneOffsetTransitionRule.of(
-        Month.of(when.month()),
+        month,
         when.dayOfMonth() == LAST_DAY ? -1 : when.dayOfMonth(),
         weekday(when),
         LocalTime.of(when.hour(), when.minute(), specified(when.second())),
@@ -114,6 +118,9 @@ record DaylightSaving(
   }
 
   private ZoneRules onceOnly(ZoneOffset offset, ZoneOffset summer) {
+    if (!local(begin).isBefore(local(end))) {
+      return ZoneRules.of(offset);
+    }
     return ZoneRules.of(
         offset,
         offset,

@@ -10,15 +10,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.ActionItem;
 import org.meterhaus.dlms.classes.values.ExecutionTime;
+import org.meterhaus.dlms.classes.values.Occurrences;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.CaptureObject;
@@ -61,6 +66,9 @@ public final class DeviceObjects implements ObjectDirectory {
   private volatile Duration offset = Duration.ZERO;
   private volatile @Nullable Instant step;
   private int depth;
+
+  /** Objects that failed in the tick under way. */
+  private final Set<Object> broken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * A device without objects yet.
@@ -159,9 +167,13 @@ public final class DeviceObjects implements ObjectDirectory {
     return next == null ? null : instant(next);
   }
 
-  /** The number an attribute of this device is now; null if it is none or not there. */
+  /** The number an attribute of this device is now; null if it cannot be read or is none. */
   public @Nullable BigDecimal number(ValueDefinition definition) {
-    return Threshold.monitored(this, definition);
+    try {
+      return definition.isNone() ? null : TypedValues.number(read(definition.attribute()));
+    } catch (AccessError _) {
+      return null; // looked at again at the next tick
+    }
   }
 
   /** Sets the device's clock. */
@@ -255,6 +267,7 @@ public final class DeviceObjects implements ObjectDirectory {
   public void tick() {
     turn.lock();
     try {
+      broken.clear();
       Instant until = now();
       for (int i = 0; i < MAX_CATCHING_UP && next(until); i++) {
         until = max(until, now());
@@ -263,7 +276,7 @@ public final class DeviceObjects implements ObjectDirectory {
       Instant now = now();
       for (CosemObject object : objects) {
         if (object instanceof TimeDriven driven) {
-          driven.tick(now);
+          tick(driven, now);
         }
       }
     } finally {
@@ -277,7 +290,8 @@ public final class DeviceObjects implements ObjectDirectory {
     TimeDriven first = null;
     Instant at = until;
     for (CosemObject object : objects) {
-      Instant due = object instanceof TimeDriven driven ? driven.due() : null;
+      Instant due =
+          object instanceof TimeDriven driven && !broken.contains(object) ? driven.due() : null;
       if (due != null && (first == null ? !due.isAfter(at) : due.isBefore(at))) {
         first = (TimeDriven) object;
         at = due;
@@ -288,11 +302,21 @@ public final class DeviceObjects implements ObjectDirectory {
     }
     step = at;
     try {
-      first.tick(at);
+      tick(first, at);
     } finally {
       step = null;
     }
     return true;
+  }
+
+  /** A bug in one object must not stop the time of the others. */
+  private void tick(TimeDriven driven, Instant at) {
+    try {
+      driven.tick(at);
+    } catch (RuntimeException e) {
+      broken.add(driven);
+      LOG.log(Level.ERROR, () -> driven + " failed while time passed", e);
+    }
   }
 
   private CosemObject object(int classId, ObisCode name) throws AccessError {

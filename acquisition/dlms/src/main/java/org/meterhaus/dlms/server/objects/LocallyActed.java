@@ -5,7 +5,7 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
 
 /** An object to which it makes a difference whether a client or the device itself invokes it. */
-interface LocallyActed {
+public interface LocallyActed {
 
   /** As {@link org.meterhaus.dlms.server.CosemObject#action}, for the device itself. */
   Data actLocally(int method, Data parameter) throws AccessError, Malformed;

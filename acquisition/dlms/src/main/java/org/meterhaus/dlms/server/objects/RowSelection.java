@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.cosem.CaptureObject;
 import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.DataAccessResult;
@@ -64,8 +65,8 @@ final class RowSelection {
     try {
       List<Data> parts = parameters.asList();
       int column = columns.indexOf(CaptureObject.from(parts.get(0)));
-      BigDecimal from = Threshold.number(parts.get(1));
-      BigDecimal to = Threshold.number(parts.get(2));
+      BigDecimal from = TypedValues.number(parts.get(1));
+      BigDecimal to = TypedValues.number(parts.get(2));
       if (column < 0 || from == null || to == null) {
         throw new AccessError(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED);
       }
@@ -85,7 +86,7 @@ final class RowSelection {
   }
 
   private static boolean lies(Data value, BigDecimal from, BigDecimal to) {
-    BigDecimal number = Threshold.number(value);
+    BigDecimal number = TypedValues.number(value);
     return number != null && number.compareTo(from) >= 0 && number.compareTo(to) <= 0;
   }
 

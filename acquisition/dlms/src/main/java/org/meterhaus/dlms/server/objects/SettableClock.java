@@ -28,6 +28,8 @@ public final class SettableClock extends HeldObject {
   private static final int ENABLED = 8;
   private static final int BASE = 9;
   private static final int INTERNAL_CRYSTAL = 1;
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 9999;
   private static final Duration QUARTER = Duration.ofMinutes(15);
 
   private final DeviceObjects device;
@@ -97,7 +99,12 @@ public final class SettableClock extends HeldObject {
   }
 
   private void setTo(Data value) throws Malformed {
-    device.setTime(moment(CosemDateTime.from(value)));
+    CosemDateTime time = CosemDateTime.from(value);
+    if (time.year() < FIRST_YEAR || time.year() > LAST_YEAR) {
+      throw new Malformed(
+          "a clock is set to " + FIRST_YEAR + ".." + LAST_YEAR + " but not to " + time.year());
+    }
+    device.setTime(moment(time));
   }
 
   /** To the nearest multiple, counted from the hour of the zone. */

@@ -271,7 +271,7 @@ class TypedClientsTest {
   @Test
   void brings_an_image_into_the_meter_and_goes_on_where_it_broke_off() throws Exception {
     Bytes content = Bytes.copyOf(new byte[1000]);
-    Bytes image = org.meterhaus.dlms.server.objects.ImageDigest.append(content);
+    Bytes image = org.meterhaus.dlms.server.objects.communication.ImageDigest.append(content);
     ImageTransferClient transfer =
         new ImageTransferClient(meter, nameOf(InterfaceClass.IMAGE_TRANSFER));
     transfer.initiate(Bytes.of(1), image.size());

@@ -40,6 +40,13 @@ import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.communication.PortProtection;
+import org.meterhaus.dlms.server.objects.communication.PushSetup;
+import org.meterhaus.dlms.server.objects.control.Arbitrator;
+import org.meterhaus.dlms.server.objects.control.ArrayAccess;
+import org.meterhaus.dlms.server.objects.control.FunctionControl;
+import org.meterhaus.dlms.server.objects.control.ParameterMonitor;
+import org.meterhaus.dlms.server.objects.control.RegisterMonitor;
 
 @DisplayName("Objects that act")
 class ActingObjectsTest {

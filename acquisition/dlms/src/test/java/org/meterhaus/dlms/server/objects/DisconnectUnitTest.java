@@ -11,6 +11,7 @@ import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.control.DisconnectUnit;
 
 @DisplayName("A disconnect unit")
 class DisconnectUnitTest {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -32,10 +33,17 @@ import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.CosemDate;
 import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.CosemTime;
+import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.CosemObject;
+import org.meterhaus.dlms.server.objects.control.ActivityCalendar;
+import org.meterhaus.dlms.server.objects.control.Schedule;
+import org.meterhaus.dlms.server.objects.control.SingleActionSchedule;
+import org.meterhaus.dlms.server.objects.control.SpecialDaysTable;
 
 @DisplayName("A device with time")
 class TimeTest {
@@ -75,6 +83,55 @@ class TimeTest {
   private void passTo(String instant) {
     time.set(Instant.parse(instant));
     device.tick();
+  }
+
+  @Test
+  void goes_on_for_the_others_when_one_object_fails() {
+    device.add(new Failing());
+    device.add(
+        new SingleActionSchedule(
+            device,
+            NAME,
+            new ActionItem(SCRIPTS, 1),
+            1,
+            List.of(new ExecutionTime(new CosemTime(13, 0, 0, 0), CosemDate.ANY))));
+
+    passTo("2026-06-01T12:00:00Z");
+
+    assertThat(log).containsExactly("2026-06-01T13:00 1");
+  }
+
+  /** Always due, never able. */
+  private static final class Failing implements CosemObject, TimeDriven {
+    @Override
+    public int classId() {
+      return 8192;
+    }
+
+    @Override
+    public int version() {
+      return 0;
+    }
+
+    @Override
+    public ObisCode logicalName() {
+      return NAME;
+    }
+
+    @Override
+    public Data get(int attribute, @Nullable Selection selection) throws AccessError {
+      throw new AccessError(DataAccessResult.HARDWARE_FAULT);
+    }
+
+    @Override
+    public Instant due() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public void tick(Instant now) {
+      throw new IllegalStateException("as expected by this test");
+    }
   }
 
   @Nested
@@ -121,6 +178,20 @@ class TimeTest {
       assertThatThrownBy(() -> schedule.set(4, wild))
           .isInstanceOf(Malformed.class)
           .hasMessageContaining("wildcards");
+    }
+
+    @Test
+    void refuses_a_time_that_no_day_has() {
+      var schedule = new SingleActionSchedule(device, NAME, ActionItem.NONE, 1, List.of());
+      Data never =
+          new Data.Array(
+              List.of(
+                  Data.Structure.of(
+                      new Data.OctetString(Bytes.of(25, 0, 0, 0)), CosemDate.ANY.toData())));
+
+      assertThatThrownBy(() -> schedule.set(4, never))
+          .isInstanceOf(Malformed.class)
+          .hasMessageContaining("hour");
     }
 
     private static ExecutionTime at(int year, int month, int day, int hour) {

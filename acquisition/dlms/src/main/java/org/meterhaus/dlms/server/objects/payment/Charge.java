@@ -205,7 +205,7 @@ public final class Charge extends HeldObject implements TimeDriven {
     // Less than a whole unit is kept for the next time, so that nothing is lost or paid twice.
     BigDecimal whole = exact.add(fraction).setScale(0, RoundingMode.FLOOR);
     fraction = exact.add(fraction).subtract(whole);
-    long amount = whole.longValue();
+    long amount = Math.max(0, whole.longValue());
     if (!isContinuous()) {
       amount = Math.min(amount, Math.max(0, remaining()));
     }

@@ -198,19 +198,14 @@ public final class Credit extends HeldObject implements TimeDriven {
   /** Only time-based credit comes again. */
   private void plan(Instant now) {
     CosemDateTime period = dateTime(PERIOD);
-    boolean timed = type() == Type.TIME_BASED && period.hour() <= 23;
-    due =
-        timed
-            ? device.next(
-                new ExecutionTime(
-                    new CosemTime(
-                        period.hour(),
-                        period.minute(),
-                        period.second(),
-                        CosemDateTime.NOT_SPECIFIED),
-                    CosemDate.of(period)),
-                now)
-            : null;
+    due = null;
+    if (type() == Type.TIME_BASED && period.hour() != CosemDateTime.NOT_SPECIFIED) {
+      try {
+        due = device.next(new ExecutionTime(CosemTime.of(period), CosemDate.of(period)), now);
+      } catch (Malformed _) {
+        due = null; // 25 o'clock never comes
+      }
+    }
   }
 
   private boolean bit(int index) {

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +22,9 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.PushSender;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Push setup (class 40, version 2). What is pushed is read when the push is asked for, and sent as
@@ -119,6 +122,9 @@ public final class PushSetup extends HeldObject implements TimeDriven {
       }
       long spread = number(RANDOMISATION);
       Instant begin = opening(device.now());
+      if (begin == null) {
+        throw new AccessError(DataAccessResult.TEMPORARY_FAILURE);
+      }
       waiting.add(
           new Pending(body(), begin.plusSeconds(spread == 0 ? 0 : random.nextLong(spread + 1))));
       attempt(device.now());
@@ -152,6 +158,10 @@ public final class PushSetup extends HeldObject implements TimeDriven {
       return;
     }
     Instant open = opening(now);
+    if (open == null) {
+      waiting.removeFirst();
+      return;
+    }
     if (open.isAfter(now)) {
       first.next = open;
       return;
@@ -185,11 +195,12 @@ public final class PushSetup extends HeldObject implements TimeDriven {
     if (done && number(OPERATION_METHOD) == CONFIRMED) {
       hold(LAST_CONFIRMATION, device.timestamp(device.now()));
     }
-    if (done || push.attempts > number(RETRIES)) {
+    Instant next = opening(device.now().plusSeconds(delay(push.attempts)));
+    if (done || next == null || push.attempts > number(RETRIES)) {
       waiting.remove(push);
       attempt(device.now());
     } else {
-      push.next = opening(device.now().plusSeconds(delay(push.attempts)));
+      push.next = next;
     }
   }
 
@@ -213,8 +224,11 @@ public final class PushSetup extends HeldObject implements TimeDriven {
     return new Data.Structure(values);
   }
 
-  /** The first moment from one on at which a window is open; the moment itself without windows. */
-  private Instant opening(Instant from) {
+  /**
+   * The first moment from one on at which a window is open; the moment itself without windows, null
+   * if none ever opens again.
+   */
+  private @Nullable Instant opening(Instant from) {
     List<Window> windows = listOf(WINDOWS, Window.class);
     Instant first = null;
     for (Window window : windows) {
@@ -223,6 +237,6 @@ public final class PushSetup extends HeldObject implements TimeDriven {
         first = open;
       }
     }
-    return first == null ? from : first;
+    return windows.isEmpty() ? from : first;
   }
 }

@@ -1,5 +1,6 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.ActionItem;
+import org.meterhaus.dlms.classes.values.Occurrences;
 import org.meterhaus.dlms.classes.values.ScheduleEntry;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Schedule (class 10, version 0). An entry runs on the weekdays of its bits, on a special day only
@@ -31,6 +36,9 @@ public final class Schedule extends HeldObject implements TimeDriven {
   private static final int INSERT = 2;
   private static final int ALWAYS_VALID = 0xFFFF;
   private static final int DAYS_AHEAD = 8 * 366;
+
+  /** How far back an entry is looked for that is always valid. */
+  private static final Duration LONGEST = Duration.ofDays(32);
 
   private final DeviceObjects device;
   private final @Nullable SpecialDaysTable specialDays;
@@ -126,13 +134,18 @@ public final class Schedule extends HeldObject implements TimeDriven {
   }
 
   private static boolean isStillValid(ScheduleEntry entry, Instant missed, Instant now) {
-    return entry.validityWindow() == ALWAYS_VALID
-        || !missed.plusSeconds(entry.validityWindow() * 60L).isBefore(now);
+    return entry.validityWindow() == ALWAYS_VALID || !missed.plus(window(entry)).isBefore(now);
+  }
+
+  private static Duration window(ScheduleEntry entry) {
+    return Duration.ofMinutes(entry.validityWindow());
   }
 
   private @Nullable Instant lastMissed(ScheduleEntry entry, Instant from, Instant to) {
+    Instant earliest =
+        to.minus(entry.validityWindow() == ALWAYS_VALID ? LONGEST : window(entry)).minusSeconds(1);
     Instant last = null;
-    Instant next = next(entry, from);
+    Instant next = next(entry, from.isBefore(earliest) ? earliest : from);
     while (next != null && !next.isAfter(to)) {
       last = next;
       next = next(entry, next);

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +13,10 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.ExtendedRegister;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * M-Bus client (class 72, version 1): a slave on the bus of the meter. What is captured goes into
@@ -113,7 +117,7 @@ public final class MbusClient extends HeldObject implements TimeDriven {
   public void write(int attribute, Data value) throws AccessError, Malformed {
     super.write(attribute, value);
     if (attribute == CAPTURE_PERIOD) {
-      due = Periods.next(device, device.now(), number(CAPTURE_PERIOD));
+      due = device.nextPeriod(device.now(), number(CAPTURE_PERIOD));
     }
   }
 
@@ -156,7 +160,7 @@ public final class MbusClient extends HeldObject implements TimeDriven {
     if (due == null || due.isAfter(now)) {
       return;
     }
-    due = Periods.next(device, now, number(CAPTURE_PERIOD));
+    due = device.nextPeriod(now, number(CAPTURE_PERIOD));
     int address = (int) number(PRIMARY_ADDRESS);
     if (address != 0) {
       try {
@@ -169,7 +173,7 @@ public final class MbusClient extends HeldObject implements TimeDriven {
 
   @Override
   public void timeSet(Instant from, Instant to) {
-    due = Periods.next(device, to, number(CAPTURE_PERIOD));
+    due = device.nextPeriod(to, number(CAPTURE_PERIOD));
   }
 
   private void deinstall(int address) throws AccessError {

@@ -1,15 +1,14 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.classes.values;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.dlms.classes.values.ExecutionTime;
 import org.meterhaus.dlms.cosem.CosemTime;
 
 /** When dates and times with wildcards come next. Pure; seconds are the finest. */
-final class Occurrences {
+public final class Occurrences {
 
   /** Any date with a wildcard comes at least once in this time: 29 February does. */
   private static final int DAYS_AHEAD = 8 * 366;
@@ -17,7 +16,7 @@ final class Occurrences {
   private Occurrences() {}
 
   /** The first moment after another that one of these stands for; null if there is none. */
-  static @Nullable LocalDateTime next(List<ExecutionTime> times, LocalDateTime after) {
+  public static @Nullable LocalDateTime next(List<ExecutionTime> times, LocalDateTime after) {
     LocalDateTime first = null;
     for (ExecutionTime time : times) {
       LocalDateTime next = next(time, after);
@@ -60,7 +59,7 @@ final class Occurrences {
   }
 
   /** The first time of a day after another; null stands for before the day. */
-  static @Nullable LocalTime next(CosemTime time, @Nullable LocalTime after) {
+  public static @Nullable LocalTime next(CosemTime time, @Nullable LocalTime after) {
     if (time.isOneMoment()) {
       LocalTime only = time.first();
       return after == null || only.isAfter(after) ? only : null;

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.values.ActionItem;
 import org.meterhaus.dlms.classes.values.ExecutionTime;
+import org.meterhaus.dlms.classes.values.Occurrences;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Single action schedule (class 22, version 0): runs a script at its execution times, by the

@@ -1,15 +1,19 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.classes.InitialValues;
+import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.ActionSet;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Sensor manager (class 67, version 0). The meter stores raw values as they come; thresholds of raw
@@ -48,8 +52,8 @@ public final class Sensor extends HeldObject implements TimeDriven {
    */
   public void measured(Data value, Data status) {
     exclusively(() -> {
-      BigDecimal before = Threshold.number(held(RAW_VALUE));
-      BigDecimal now = Threshold.number(value);
+      BigDecimal before = TypedValues.number(held(RAW_VALUE));
+      BigDecimal now = TypedValues.number(value);
       hold(RAW_VALUE, value);
       hold(STATUS, status);
       hold(CAPTURE_TIME, device.timestamp(device.now()));
@@ -79,7 +83,7 @@ public final class Sensor extends HeldObject implements TimeDriven {
 
   @Override
   public void tick(Instant now) {
-    BigDecimal value = Threshold.monitored(device, as(PROCESSED_VALUE, ValueDefinition.class));
+    BigDecimal value = device.number(as(PROCESSED_VALUE, ValueDefinition.class));
     BigDecimal before = lastProcessed;
     lastProcessed = value;
     if (value != null && before != null) {

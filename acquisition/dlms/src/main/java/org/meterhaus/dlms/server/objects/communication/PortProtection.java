@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +7,9 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Communication port protection (class 124, version 0). Whoever serves the port asks {@link

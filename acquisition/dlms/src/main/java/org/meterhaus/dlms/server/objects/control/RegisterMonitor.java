@@ -1,16 +1,20 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.ActionSet;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Register monitor (class 21, version 0): looks at a value each tick and runs a script when it has
@@ -60,7 +64,7 @@ public final class RegisterMonitor extends HeldObject implements TimeDriven {
 
   @Override
   public void tick(Instant now) {
-    BigDecimal value = Threshold.monitored(device, as(MONITORED_VALUE, ValueDefinition.class));
+    BigDecimal value = device.number(as(MONITORED_VALUE, ValueDefinition.class));
     BigDecimal before = last;
     last = value;
     if (value != null && before != null) {
@@ -77,7 +81,7 @@ public final class RegisterMonitor extends HeldObject implements TimeDriven {
       List<Data> thresholds,
       List<ActionSet> actions) {
     for (int i = 0; i < Math.min(thresholds.size(), actions.size()); i++) {
-      BigDecimal threshold = Threshold.number(thresholds.get(i));
+      BigDecimal threshold = TypedValues.number(thresholds.get(i));
       if (threshold == null) {
         continue;
       }

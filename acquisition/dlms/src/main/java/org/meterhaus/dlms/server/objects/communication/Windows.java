@@ -1,14 +1,17 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.values.ExecutionTime;
+import org.meterhaus.dlms.classes.values.Occurrences;
 import org.meterhaus.dlms.classes.values.Window;
 import org.meterhaus.dlms.cosem.CosemDate;
 import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.CosemTime;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
 
 /** When communication windows are open; their ends may have wildcards. */
 final class Windows {
@@ -36,13 +39,11 @@ final class Windows {
   }
 
   private static @Nullable LocalDateTime next(CosemDateTime time, LocalDateTime after) {
-    if (time.hour() > 23 && time.hour() != CosemDateTime.NOT_SPECIFIED) {
-      return null;
+    try {
+      ExecutionTime pattern = new ExecutionTime(CosemTime.of(time), CosemDate.of(time));
+      return Occurrences.next(List.of(pattern), after);
+    } catch (Malformed _) {
+      return null; // 25 o'clock never comes
     }
-    ExecutionTime pattern =
-        new ExecutionTime(
-            new CosemTime(time.hour(), time.minute(), time.second(), CosemDateTime.NOT_SPECIFIED),
-            CosemDate.of(time));
-    return Occurrences.next(List.of(pattern), after);
   }
 }

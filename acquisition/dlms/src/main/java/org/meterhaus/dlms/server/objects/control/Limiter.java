@@ -1,10 +1,11 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
+import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.EmergencyProfile;
 import org.meterhaus.dlms.classes.values.LimiterActions;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
@@ -12,6 +13,9 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Limiter (class 71, version 0): looks at a value each tick, and again when it will have been over
@@ -97,8 +101,8 @@ public final class Limiter extends HeldObject implements TimeDriven {
   @Override
   public void tick(Instant now) {
     follow(now);
-    BigDecimal value = Threshold.monitored(device, as(MONITORED_VALUE, ValueDefinition.class));
-    BigDecimal threshold = Threshold.number(held(THRESHOLD_ACTIVE));
+    BigDecimal value = device.number(as(MONITORED_VALUE, ValueDefinition.class));
+    BigDecimal threshold = TypedValues.number(held(THRESHOLD_ACTIVE));
     if (value == null || threshold == null) {
       since = null;
       return;

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +9,7 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.HeldObject;
 
 /**
  * An object of a class that only holds parameters: 23 IEC HDLC setup, 25 M-Bus slave port setup, 41
@@ -31,7 +32,10 @@ public final class SetupObject extends HeldObject {
 
   private final Listener listener;
 
-  /** Is told what a client has written, before it counts. */
+  /**
+   * Is told what a client has written, before it counts. Must not use the objects of the device: a
+   * setup object has a lock of its own.
+   */
   public interface Listener {
 
     /** Nobody listens. */

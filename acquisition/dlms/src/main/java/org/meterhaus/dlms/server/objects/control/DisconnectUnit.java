@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.ClassModel;
@@ -7,8 +7,11 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.DisconnectControl.ControlState;
 import org.meterhaus.dlms.server.objects.DisconnectControl.Relay;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.LocallyActed;
 
 /**
  * Disconnect control (class 70, version 0) in every control mode; {@link DisconnectControl} is the

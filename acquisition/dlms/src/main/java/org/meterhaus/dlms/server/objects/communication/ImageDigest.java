@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.server.AccessError;
-import org.meterhaus.dlms.server.objects.ImageTransfer.ImageReceiver;
+import org.meterhaus.dlms.server.objects.communication.ImageTransfer.ImageReceiver;
 
 /**
  * Takes images that end with the SHA-256 digest of what is before it. This finds damage, not

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,8 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
-import org.meterhaus.dlms.server.objects.SetupObject.Listener;
+import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.communication.SetupObject.Listener;
 
 /**
  * IPv4 setup (class 42) and IPv6 setup (class 48), version 0: parameters, and lists of addresses.

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.communication;
 
 import java.util.List;
 import org.meterhaus.dlms.Bytes;
@@ -9,6 +9,8 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
 
 /**
  * Image transfer (class 18, version 0). The image is in memory until it is activated. A client

@@ -1,4 +1,4 @@
-package org.meterhaus.dlms.server.objects;
+package org.meterhaus.dlms.server.objects.control;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +13,8 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.DeviceObjects;
+import org.meterhaus.dlms.server.objects.HeldObject;
 
 /** Special days table (class 11, version 0); an entry of the same index is replaced. */
 public final class SpecialDaysTable extends HeldObject {
