@@ -11,7 +11,8 @@ import org.meterhaus.dlms.MeterException.Malformed;
  *
  * @param explanation of all octets, also of those that are no frame
  * @param frames that are whole, in their order
- * @param damaged what began like a frame and was none; offsets count from the first of all octets
+ * @param damaged what began like a frame and was none; the first thousand; offsets count from the
+ *     first of all octets
  * @param messages that the frames carry, in the order of their ends
  */
 public record Framed(

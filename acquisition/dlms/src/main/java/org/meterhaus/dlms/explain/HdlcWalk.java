@@ -25,6 +25,9 @@ final class HdlcWalk {
   private static final int LLC_OCTETS = 3;
   private static final int SHOWN_REASONS = 3;
 
+  /** Each flag in noise may begin a frame that is none; nobody reads of more than these. */
+  private static final int MAX_DAMAGED = 1_000;
+
   private final Bytes stream;
   private final Walk in;
   private final List<Frame> frames = new ArrayList<>();
@@ -45,7 +48,9 @@ final class HdlcWalk {
       switch (found) {
         case Found.Damaged(long offset, Malformed reason) -> {
           int at = (int) offset + 1 + Math.max(0, reason.offset());
-          reasons.add(new Malformed(reason.reason(), at));
+          if (damaged.size() + reasons.size() < MAX_DAMAGED) {
+            reasons.add(new Malformed(reason.reason(), at));
+          }
           segments.clear();
         }
         case Found.Frame(long offset, HdlcFrame frame) -> {

@@ -21,6 +21,9 @@ final class MbusWalk {
 
   private static final int MAX_LENGTH = 255;
 
+  /** Each start octet in noise may begin a frame that is none; nobody reads of more than these. */
+  private static final int MAX_DAMAGED = 1_000;
+
   private final Bytes stream;
   private final Walk in;
   private final List<Frame> frames = new ArrayList<>();
@@ -41,7 +44,9 @@ final class MbusWalk {
       switch (found) {
         case Found.Damaged(long offset, Malformed reason) -> {
           int at = (int) offset + Math.max(0, reason.offset());
-          damaged.add(new Malformed(reason.reason(), at));
+          if (damaged.size() < MAX_DAMAGED) {
+            damaged.add(new Malformed(reason.reason(), at));
+          }
           forget();
         }
         case Found.Frame(long offset, MbusFrame frame) -> {

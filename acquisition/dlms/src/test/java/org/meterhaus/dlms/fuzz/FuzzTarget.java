@@ -127,13 +127,13 @@ public enum FuzzTarget {
   }
 
   private static void apdu(byte[] input) throws MeterException {
-    Apdu apdu;
     try {
-      apdu = ApduCodec.decode(Bytes.copyOf(input), DataLimits.DEFAULT);
+      Apdu apdu = ApduCodec.decode(Bytes.copyOf(input), DataLimits.DEFAULT);
+      Apdu again = ApduCodec.decode(ApduCodec.encode(apdu), DataLimits.DEFAULT);
+      require(again.equals(apdu), "reads back equal");
     } catch (UnsupportedApdu _) {
-      return;
+      // Nothing that we speak.
     }
-    require(String.valueOf(apdu).length() > 0, "prints");
   }
 
   private static void generalCiphering(byte[] input) throws MeterException {
