@@ -16,10 +16,20 @@ public final class AnyValue {
 
   private AnyValue() {}
 
+  /** Of this type, and of this world: dates that there are. */
   public static Data of(ValueType type, RandomGenerator random) {
+    return of(type, random, false);
+  }
+
+  /** Of this type, but dates may be any octets. */
+  public static Data wild(ValueType type, RandomGenerator random) {
+    return of(type, random, true);
+  }
+
+  private static Data of(ValueType type, RandomGenerator random, boolean wild) {
     return switch (type) {
       case ValueType.Any _ -> new Data.LongUnsigned(random.nextInt(0x1_0000));
-      case ValueType.Named(String name, ValueType _) when name.equals("date_time") ->
+      case ValueType.Named(String name, ValueType _) when name.equals("date_time") && !wild ->
           new CosemDateTime(
                   2030,
                   random.nextInt(1, 13),
@@ -32,11 +42,11 @@ public final class AnyValue {
                   -60,
                   0)
               .toData();
-      case ValueType.Named(String name, ValueType _) when name.equals("date") ->
+      case ValueType.Named(String name, ValueType _) when name.equals("date") && !wild ->
           new CosemDate(2026, random.nextInt(1, 13), random.nextInt(1, 29), 0xFF).toData();
       case ValueType.Named(String name, ValueType _) when name.equals("time") ->
           new CosemTime(random.nextInt(24), random.nextInt(60), random.nextInt(60), 0).toData();
-      case ValueType.Named(String _, ValueType plain) -> of(plain, random);
+      case ValueType.Named(String _, ValueType plain) -> of(plain, random, wild);
       case ValueType.Enumeration(var names) -> {
         List<Integer> codes = new ArrayList<>(names.keySet());
         yield new Data.Enumerated(codes.get(random.nextInt(codes.size())));
@@ -45,14 +55,14 @@ public final class AnyValue {
         List<Data> elements = new ArrayList<>();
         long count = Math.min(max, min + random.nextInt(3));
         for (long i = 0; i < count; i++) {
-          elements.add(of(element, random));
+          elements.add(of(element, random, wild));
         }
         yield new Data.Array(elements);
       }
       case ValueType.StructureOf(List<ValueType.Field> fields) ->
-          new Data.Structure(fields.stream().map(each -> of(each.type(), random)).toList());
+          new Data.Structure(fields.stream().map(each -> of(each.type(), random, wild)).toList());
       case ValueType.Choice(List<ValueType> types) ->
-          of(types.get(random.nextInt(types.size())), random);
+          of(types.get(random.nextInt(types.size())), random, wild);
       case ValueType.Simple(int tag, long min, long max) -> simple(tag, min, max, random);
     };
   }
@@ -73,6 +83,8 @@ public final class AnyValue {
       }
       case "visible-string" -> new Data.VisibleString(text(size, random));
       case "utf8-string" -> new Data.Utf8String(text(size, random));
+      case "date-time" -> new Data.DateTime(octets(12, random));
+      case "date" -> new Data.Date(octets(5, random));
       case "float32" -> new Data.Float32(random.nextFloat());
       case "float64" -> new Data.Float64(random.nextDouble());
       default -> {
