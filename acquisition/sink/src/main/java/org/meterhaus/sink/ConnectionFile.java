@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.meterhaus.dlms.security.SymmetricKey;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.sink.collect.MeterConnection;
 import org.meterhaus.sink.roles.MeterId;
 
@@ -31,7 +33,8 @@ public record ConnectionFile(String sink, List<MeterConnection> meters) {
   private static final Set<String> FILE_KEYS = Set.of("format", "building", "sink", "meters");
 
   /**
-   * The system title is what the meter says itself when it is associated; here it is for people.
+   * The system title is what the meter says itself when it is associated; pushes are known by it,
+   * and not heard of a meter that has none here.
    */
   private static final Set<String> METER_KEYS =
       Set.of("id", "host", "port", "sap", "systemTitle", "encryptionKey", "authenticationKey");
@@ -84,7 +87,10 @@ public record ConnectionFile(String sink, List<MeterConnection> meters) {
           integer(node, "port", place),
           integer(node, "sap", place),
           SymmetricKey.ofHex(text(node, "encryptionKey", place)),
-          SymmetricKey.ofHex(text(node, "authenticationKey", place)));
+          SymmetricKey.ofHex(text(node, "authenticationKey", place)),
+          node.has("systemTitle")
+              ? Optional.of(SystemTitle.ofHex(text(node, "systemTitle", place)))
+              : Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("%s: %s".formatted(place, e.getMessage()), e);
     }

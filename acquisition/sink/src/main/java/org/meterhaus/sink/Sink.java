@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.security.FileInvocationCounter;
@@ -26,6 +27,7 @@ import org.meterhaus.sink.journal.Journal;
 import org.meterhaus.sink.journal.JournalInUse;
 import org.meterhaus.sink.journal.JournalStatus;
 import org.meterhaus.sink.journal.Storage;
+import org.meterhaus.sink.push.PushIntake;
 import org.meterhaus.sink.serve.SinkDevices;
 
 /**
@@ -45,6 +47,7 @@ public final class Sink implements AutoCloseable {
   private @Nullable DlmsServer server;
   private @Nullable Journal journal;
   private @Nullable Collector collector;
+  private @Nullable PushIntake pushes;
 
   public Sink(SinkConfig config, InstantSource clock) {
     this.config = config;
@@ -77,6 +80,16 @@ public final class Sink implements AutoCloseable {
                   config.polling(),
                   kept,
                   clock));
+      PushIntake heard =
+          config.pushes().isEmpty()
+              ? null
+              : opened(
+                  PushIntake.listen(
+                      config.pushes().get(),
+                      config.meters(),
+                      polling.table(),
+                      polling::pollNow,
+                      clock));
       var security =
           new DeviceSecurity.HlsGmac(
               title,
@@ -97,6 +110,7 @@ public final class Sink implements AutoCloseable {
           opened(DlmsServer.start(config.listen(), devices, ServerLimits.DEFAULT));
       journal = kept;
       collector = polling;
+      pushes = heard;
       server = listening;
       started = true;
       LOG.log(
@@ -117,6 +131,16 @@ public final class Sink implements AutoCloseable {
   /** Where it listens, with the port it took. */
   public InetSocketAddress address() {
     return started(server).address();
+  }
+
+  /** Where it hears what meters push, with the port it took; empty if it does not. */
+  public Optional<InetSocketAddress> pushAddress() {
+    return Optional.ofNullable(pushes).map(PushIntake::address);
+  }
+
+  /** How many pushes were dropped: damaged, not of its meters, not authentic, seen before, old. */
+  public long refusedPushes() {
+    return pushes == null ? 0 : pushes.refused();
   }
 
   /** Whether readings are taken now. */

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.meterhaus.sink.collect.MeterConnection;
 import org.meterhaus.sink.collect.Polling;
@@ -20,6 +21,7 @@ import org.meterhaus.sink.roles.MeterId;
  * @param meters of its building, 1 or more, in the order of their SAPs
  * @param polling how they are polled
  * @param journal how readings are kept
+ * @param pushes UDP address where meters push to, port 0 takes a free one; empty: none are heard
  */
 public record SinkConfig(
     String id,
@@ -28,7 +30,8 @@ public record SinkConfig(
     HeadEndKeys headEnd,
     List<MeterConnection> meters,
     Polling polling,
-    JournalConfig journal) {
+    JournalConfig journal,
+    Optional<InetSocketAddress> pushes) {
   private static final int MOST_METERS = 1000;
 
   public SinkConfig {
@@ -46,7 +49,19 @@ public record SinkConfig(
     }
   }
 
-  /** With the default polling and journal. */
+  /** Of a sink that hears no pushes. */
+  public SinkConfig(
+      String id,
+      Path directory,
+      InetSocketAddress listen,
+      HeadEndKeys headEnd,
+      List<MeterConnection> meters,
+      Polling polling,
+      JournalConfig journal) {
+    this(id, directory, listen, headEnd, meters, polling, journal, Optional.empty());
+  }
+
+  /** With the default polling and journal, hearing no pushes. */
   public static SinkConfig of(
       ConnectionFile connections, Path directory, InetSocketAddress listen, HeadEndKeys headEnd) {
     return new SinkConfig(
@@ -61,11 +76,17 @@ public record SinkConfig(
 
   /** The same with another polling. */
   public SinkConfig withPolling(Polling other) {
-    return new SinkConfig(id, directory, listen, headEnd, meters, other, journal);
+    return new SinkConfig(id, directory, listen, headEnd, meters, other, journal, pushes);
   }
 
   /** The same with another journal. */
   public SinkConfig withJournal(JournalConfig other) {
-    return new SinkConfig(id, directory, listen, headEnd, meters, polling, other);
+    return new SinkConfig(id, directory, listen, headEnd, meters, polling, other, pushes);
+  }
+
+  /** The same, hearing what meters push to this address. */
+  public SinkConfig withPushes(InetSocketAddress address) {
+    return new SinkConfig(
+        id, directory, listen, headEnd, meters, polling, journal, Optional.of(address));
   }
 }

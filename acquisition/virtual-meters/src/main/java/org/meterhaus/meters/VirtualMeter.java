@@ -73,6 +73,16 @@ final class VirtualMeter implements Closeable {
     return unit.meter().faults().offlineAt(t) || consumption.cuts().offAt(t);
   }
 
+  /** Whether it has power. */
+  boolean supplied() {
+    return !consumption.cuts().offAt(now.instant());
+  }
+
+  /** What its clock shows. */
+  Instant time() {
+    return now.instant();
+  }
+
   /** Takes over when the building's sections have no power. */
   synchronized void follow(PowerCuts building) {
     PowerCuts own = building.of(unit.section());

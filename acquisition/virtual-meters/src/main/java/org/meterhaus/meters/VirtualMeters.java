@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.security.FileInvocationCounter;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.LogicalDevice;
+import org.meterhaus.dlms.server.PushSender;
 import org.meterhaus.dlms.server.ServerLimits;
 import org.meterhaus.dlms.transport.ServerLoops;
 
@@ -44,16 +46,21 @@ public final class VirtualMeters implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("meter-faults").daemon().factory());
 
+  private final PowerPush pushes;
+
   /** A meter at its port; there is no server while a fault keeps the meter offline. */
   private static final class Port {
     final VirtualMeter meter;
     final LogicalDevice device;
+    final PushSender sender;
     InetSocketAddress address;
     @Nullable DlmsServer server;
+    boolean supplied = true;
 
-    Port(VirtualMeter meter, LogicalDevice device, InetSocketAddress address) {
+    Port(VirtualMeter meter, LogicalDevice device, PushSender sender, InetSocketAddress address) {
       this.meter = meter;
       this.device = device;
+      this.sender = sender;
       this.address = address;
     }
   }
@@ -63,6 +70,10 @@ public final class VirtualMeters implements AutoCloseable {
     this.keys = keys;
     this.counter = counter;
     this.loops = ServerLoops.start(1);
+    this.pushes =
+        new PowerPush(
+            faultClock,
+            RandomGeneratorFactory.of("L64X128MixRandom").create(building.id().hashCode()));
   }
 
   /**
@@ -113,6 +124,11 @@ public final class VirtualMeters implements AutoCloseable {
     return port(meterId).meter.consumption();
   }
 
+  /** From now on meters push to this UDP address when their power goes and when it is back. */
+  public void pushTo(InetSocketAddress address) {
+    pushes.to(address);
+  }
+
   /**
    * Writes the addresses and keys of all meters for the sink, into a file that its owner alone may
    * read.
@@ -148,7 +164,12 @@ public final class VirtualMeters implements AutoCloseable {
       SwitchLog log = SwitchLog.openOrCreate(directory.resolve(id + ".switching"));
       VirtualMeter meter = new VirtualMeter(unit, commissionedAt, log, now);
       LogicalDevice device = meter.device(keys.keys(id), counter);
-      Port port = new Port(meter, device, new InetSocketAddress(config.host(), number));
+      Port port =
+          new Port(
+              meter,
+              device,
+              PowerPush.sender(keys.keys(id), counter),
+              new InetSocketAddress(config.host(), number));
       ports.add(port);
       // Bound even if it is offline now, so that its address is known and a taken port is noticed.
       bind(port);
@@ -160,6 +181,7 @@ public final class VirtualMeters implements AutoCloseable {
     cuts = PowerCuts.read(directory);
     for (Port port : ports) {
       port.meter.follow(cuts);
+      port.supplied = port.meter.supplied(); // what went on before is nobody's news
     }
     followFaults();
     var _ = faultClock.scheduleWithFixedDelay(this::followFaults, 1, 1, TimeUnit.SECONDS);
@@ -185,6 +207,20 @@ public final class VirtualMeters implements AutoCloseable {
           LOG.log(Level.WARNING, "meter " + port.meter.id() + " cannot come back yet", e);
         }
       }
+      tellOfPower(port);
+    }
+  }
+
+  /** A last gasp when the power goes; when it is back, and the meter answers again, that. */
+  private void tellOfPower(Port port) {
+    boolean supplied = port.meter.supplied();
+    if (supplied != port.supplied && (!supplied || port.server != null)) {
+      port.supplied = supplied;
+      pushes.say(
+          port.meter.id(),
+          port.sender,
+          supplied ? PowerPush.POWER_UP : PowerPush.POWER_DOWN,
+          port.meter.time());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.meterhaus.command;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -89,9 +90,17 @@ public final class Settings {
         "meterhaus.meters.connections",
         "connection file of the meters, written by `meters`, read by `sink`; default DATA/meters.json",
         Use.METERS),
+    METERS_PUSH_TO(
+        "meterhaus.meters.push-to",
+        "host:port that meters push last gasps to by UDP; default the sink of `up`, else nowhere",
+        Use.METERS),
     SINK_ADDRESS(
         "meterhaus.sink.address", "address the sink listens on, default 127.0.0.1", Use.SINK),
     SINK_PORT("meterhaus.sink.port", "port the sink listens on; default 0: any free one", Use.SINK),
+    SINK_PUSH_PORT(
+        "meterhaus.sink.push-port",
+        "UDP port where the sink hears what meters push; default 0: any free one",
+        Use.SINK),
     SINK_POLL(
         "meterhaus.sink.poll", "how often the sink reads its meters, default PT20S", Use.SINK),
     SINK_CONNECTIONS(
@@ -246,6 +255,31 @@ public final class Settings {
       // said below, with the value
     }
     throw new Refusal(key.variable() + " must be a port, 0..65535, but was " + text);
+  }
+
+  /**
+   * A host and port such as {@code 127.0.0.1:4060}.
+   *
+   * @throws Refusal if it is none
+   */
+  public Optional<InetSocketAddress> hostAndPort(Key key) {
+    return get(key)
+        .map(text -> {
+          int colon = text.lastIndexOf(':');
+          try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon > 0 && port > 0 && port <= 65_535) {
+              InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
+              if (!address.isUnresolved()) {
+                return address;
+              }
+            }
+          } catch (NumberFormatException _) {
+            // said below, with the value
+          }
+          throw new Refusal(
+              key.variable() + " must be host:port such as 127.0.0.1:4060, but was " + text);
+        });
   }
 
   /**

@@ -126,6 +126,7 @@ final class UpCommand implements Callable<Integer> {
 
     since = System.nanoTime();
     Sink sink = parts.started("sink", wiring.sink(data));
+    wiring.push(meters, sink);
     terminal.done("sink", building.sink() + " on port " + sink.address().getPort(), since);
 
     since = System.nanoTime();

@@ -169,6 +169,7 @@ final class Wiring {
       VirtualMeters meters =
           VirtualMeters.start(
               new MetersConfig(building, state, historyStart(building), host, port), keys, clock);
+      settings.hostAndPort(Settings.Key.METERS_PUSH_TO).ifPresent(meters::pushTo);
       meters.writeConnections(meterConnections(data));
       return meters;
     } catch (IOException | IllegalArgumentException e) {
@@ -199,15 +200,26 @@ final class Wiring {
               new HeadEndKeys(connection.encryptionKey(), connection.authenticationKey()));
       Sink sink =
           new Sink(
-              config.withPolling(
-                  Polling.DEFAULT.withEvery(
-                      settings.duration(Settings.Key.SINK_POLL, Polling.DEFAULT.every()))),
+              config
+                  .withPolling(
+                      Polling.DEFAULT.withEvery(
+                          settings.duration(Settings.Key.SINK_POLL, Polling.DEFAULT.every())))
+                  .withPushes(
+                      new InetSocketAddress(
+                          host, settings.port(Settings.Key.SINK_PUSH_PORT, 0))),
               clock);
       sink.start();
       connection.listens(own, config.id(), host, sink.address().getPort());
       return sink;
     } catch (IOException | IllegalArgumentException e) {
       throw new Refusal("cannot start the sink: " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells meters where to push to, if they have not been told. */
+  void push(VirtualMeters meters, Sink sink) {
+    if (settings.get(Settings.Key.METERS_PUSH_TO).isEmpty()) {
+      sink.pushAddress().ifPresent(meters::pushTo);
     }
   }
 

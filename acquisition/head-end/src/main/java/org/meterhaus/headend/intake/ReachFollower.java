@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.db.outages.MeterReach;
 import org.meterhaus.db.outages.MeterReaches;
 import org.meterhaus.dlms.MeterException;
+import org.meterhaus.headend.link.MeterGasp;
 import org.meterhaus.headend.link.MeterRow;
 import org.meterhaus.headend.link.SinkAccess;
 import org.meterhaus.headend.link.SinkLink;
@@ -90,9 +92,10 @@ public final class ReachFollower implements AutoCloseable {
       }
       Instant theirs = open.time();
       List<MeterRow> rows = open.meters();
+      Map<String, MeterGasp> gasps = open.gasps();
       Instant ours = clock.instant();
       transactions.transact(session ->
-          new MeterReaches(session).tell(sink.sinkId(), reaches(rows, theirs, ours), ours));
+          new MeterReaches(session).tell(sink.sinkId(), reaches(rows, gasps, theirs, ours), ours));
     } catch (MeterException e) {
       drop(); // the follower of the journal says it, once
       LOG.log(DEBUG, "sink {0} does not say whom it reaches: {1}", sink.sinkId(), e.getMessage());
@@ -104,7 +107,8 @@ public final class ReachFollower implements AutoCloseable {
   }
 
   /** The sink's rows in our time; what the two clocks differ by is taken out. */
-  static Map<String, MeterReach> reaches(List<MeterRow> rows, Instant theirs, Instant ours) {
+  static Map<String, MeterReach> reaches(
+      List<MeterRow> rows, Map<String, MeterGasp> gasps, Instant theirs, Instant ours) {
     Duration ahead = Duration.between(theirs, ours);
     var reaches = new TreeMap<String, MeterReach>();
     for (MeterRow row : rows) {
@@ -119,7 +123,13 @@ public final class ReachFollower implements AutoCloseable {
       reaches.put(
           row.meter(),
           new MeterReach(
-              state, row.since().plus(ahead), row.lastContact().map(at -> at.plus(ahead))));
+              state,
+              row.since().plus(ahead),
+              row.lastContact().map(at -> at.plus(ahead)),
+              Optional.ofNullable(gasps.get(row.meter()))
+                  .map(gasp ->
+                      new MeterReach.Gasp(
+                          gasp.at().plus(ahead), gasp.overAt().map(at -> at.plus(ahead))))));
     }
     return reaches;
   }

@@ -18,6 +18,7 @@ import org.meterhaus.dlms.data.Data;
 /** An association with the management device of one sink. Closed after any error but a refusal. */
 public final class SinkLink implements AutoCloseable {
   private static final int ROW_OF_METER = 8;
+  private static final int GASP_OF_METER = 3;
 
   private final DlmsClient client;
 
@@ -105,18 +106,40 @@ public final class SinkLink implements AutoCloseable {
       if (parts.size() != ROW_OF_METER) {
         throw new Malformed("a row of a meter must have 8 values but had " + parts.size());
       }
-      Data lastContact = parts.get(4);
       rows.add(
           new MeterRow(
               parts.get(0).asText(),
               MeterRow.State.of(parts.get(2).asLong()),
               CosemDateTime.from(parts.get(3)).toInstant(),
-              lastContact instanceof Data.NullData
-                  ? Optional.empty()
-                  : Optional.of(CosemDateTime.from(lastContact).toInstant()),
+              timeIfAny(parts.get(4)),
               parts.get(5).asText()));
     }
     return rows;
+  }
+
+  /** The last gasps that the sink has heard, by meter; a sink of before tells of none. */
+  public Map<String, MeterGasp> gasps() throws MeterException {
+    Map<String, MeterGasp> gasps = new HashMap<>();
+    try {
+      for (Data row : client.get(SinkNames.GASPS).asList()) {
+        List<Data> parts = row.asList();
+        if (parts.size() < GASP_OF_METER) {
+          throw new Malformed("a gasp must have 3 values but had " + parts.size());
+        }
+        gasps.put(
+            parts.get(0).asText(),
+            new MeterGasp(CosemDateTime.from(parts.get(1)).toInstant(), timeIfAny(parts.get(2))));
+      }
+    } catch (MeterException.Refused _) {
+      // there is no such object: this sink hears none
+    }
+    return gasps;
+  }
+
+  private static Optional<Instant> timeIfAny(Data time) throws Malformed {
+    return time instanceof Data.NullData
+        ? Optional.empty()
+        : Optional.of(CosemDateTime.from(time).toInstant());
   }
 
   /** What time it is at the sink. */

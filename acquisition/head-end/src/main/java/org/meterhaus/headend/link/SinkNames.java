@@ -22,6 +22,7 @@ final class SinkNames {
   static final AttributeRef NEWEST = data(ObisCode.of(0, 0, 199, 11, 0, 255));
   static final AttributeRef ACKNOWLEDGED = data(ObisCode.of(0, 0, 199, 12, 0, 255));
   static final AttributeRef METERS = data(ObisCode.of(0, 0, 199, 14, 0, 255));
+  static final AttributeRef GASPS = data(ObisCode.of(0, 0, 199, 15, 0, 255));
 
   private SinkNames() {}
 

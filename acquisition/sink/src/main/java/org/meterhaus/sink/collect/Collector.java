@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.meterhaus.dlms.client.AssociationConfig;
 import org.meterhaus.dlms.client.LinkConfig;
@@ -44,6 +45,7 @@ public final class Collector implements AutoCloseable {
   private final List<DlmsMeterLink> links;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<MeterId, Semaphore> wakes = new HashMap<>();
 
   private Collector(
       Polling polling,
@@ -88,11 +90,24 @@ public final class Collector implements AutoCloseable {
     Collector collector = new Collector(polling, journal, path, table, links);
     for (MeterConnection meter : meters) {
       var session = new MeterSession(path, meter.id());
+      var wake = new Semaphore(0);
+      collector.wakes.put(meter.id(), wake);
       var poller = new MeterPoller(session, polling, journal, seen, table, clock);
       collector.threads.add(
-          Thread.ofVirtual().name("poll " + meter.id()).start(() -> collector.run(poller)));
+          Thread.ofVirtual()
+              .name("poll " + meter.id())
+              .unstarted(() -> collector.run(poller, wake)));
     }
+    collector.threads.forEach(Thread::start);
     return collector;
+  }
+
+  /** Polls a meter now, however long it was to be left alone because it had not answered. */
+  public void pollNow(MeterId meter) {
+    Semaphore wake = wakes.get(meter);
+    if (wake != null) {
+      wake.release();
+    }
   }
 
   private static DlmsMeterLink link(
@@ -128,7 +143,7 @@ public final class Collector implements AutoCloseable {
     }
   }
 
-  private void run(MeterPoller poller) {
+  private void run(MeterPoller poller, Semaphore wake) {
     int failures = 0;
     try {
       do {
@@ -136,7 +151,11 @@ public final class Collector implements AutoCloseable {
         if (journal.status() instanceof JournalStatus.Taking) {
           failures = poll(poller) ? 0 : failures + 1;
         }
-      } while (!closing.await(polling.pauseAfter(failures).toNanos(), TimeUnit.NANOSECONDS));
+        if (wake.tryAcquire(polling.pauseAfter(failures).toNanos(), TimeUnit.NANOSECONDS)) {
+          wake.drainPermits();
+          failures = 0; // it has come back: if it does not answer yet it will soon
+        }
+      } while (closing.getCount() > 0);
     } catch (InterruptedException _) {
       // closing
     }

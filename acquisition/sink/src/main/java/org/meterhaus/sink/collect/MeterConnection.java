@@ -1,6 +1,8 @@
 package org.meterhaus.sink.collect;
 
+import java.util.Optional;
 import org.meterhaus.dlms.security.SymmetricKey;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.sink.roles.MeterId;
 
 /**
@@ -12,6 +14,7 @@ import org.meterhaus.sink.roles.MeterId;
  * @param sap its logical device, 1..65535
  * @param encryptionKey global unicast encryption key
  * @param authenticationKey authentication key
+ * @param title its system title, by which its pushes are known; empty: they are not heard
  */
 public record MeterConnection(
     MeterId id,
@@ -19,7 +22,20 @@ public record MeterConnection(
     int port,
     int sap,
     SymmetricKey encryptionKey,
-    SymmetricKey authenticationKey) {
+    SymmetricKey authenticationKey,
+    Optional<SystemTitle> title) {
+
+  /** A meter whose pushes are not heard. */
+  public MeterConnection(
+      MeterId id,
+      String host,
+      int port,
+      int sap,
+      SymmetricKey encryptionKey,
+      SymmetricKey authenticationKey) {
+    this(id, host, port, sap, encryptionKey, authenticationKey, Optional.empty());
+  }
+
   public MeterConnection {
     if (host.isBlank()) {
       throw new IllegalArgumentException("host of meter %s must not be blank".formatted(id));

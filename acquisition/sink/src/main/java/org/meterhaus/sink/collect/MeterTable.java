@@ -27,6 +27,9 @@ import org.meterhaus.sink.roles.Outcome;
 public final class MeterTable {
   private static final System.Logger LOG = System.getLogger(MeterTable.class.getName());
 
+  /** An answer that is noted so soon after a gasp may have been under way before it. */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(2);
+
   private final InstantSource clock;
   private final SortedMap<MeterId, Row> rows = new TreeMap<>();
 
@@ -49,6 +52,7 @@ public final class MeterTable {
    * @param reason why it is offline; empty otherwise
    * @param clockOffset the meter's clock minus ours, when it was last read
    * @param registers what its registers showed then
+   * @param gasp when it last said that its power was going; empty if it never did
    */
   public record Row(
       MeterId meter,
@@ -57,9 +61,30 @@ public final class MeterTable {
       Optional<Instant> lastContact,
       String reason,
       Optional<Duration> clockOffset,
-      List<Register> registers) {
+      List<Register> registers,
+      Optional<Gasp> gasp) {
     public Row {
       registers = List.copyOf(registers);
+    }
+
+    private Row with(Optional<Gasp> other) {
+      return new Row(meter, state, since, lastContact, reason, clockOffset, registers, other);
+    }
+  }
+
+  /**
+   * What a meter said with its last energy.
+   *
+   * @param at when we heard it
+   * @param overAt when it said that its power is back, or answered; empty while it did neither
+   */
+  public record Gasp(Instant at, Optional<Instant> overAt) {
+    private boolean isOver() {
+      return overAt.isPresent();
+    }
+
+    private Gasp over(Instant now) {
+      return new Gasp(at, Optional.of(now));
     }
   }
 
@@ -76,7 +101,15 @@ public final class MeterTable {
     Instant now = clock.instant();
     for (MeterId meter : meters) {
       Row row =
-          new Row(meter, State.UNKNOWN, now, Optional.empty(), "", Optional.empty(), List.of());
+          new Row(
+              meter,
+              State.UNKNOWN,
+              now,
+              Optional.empty(),
+              "",
+              Optional.empty(),
+              List.of(),
+              Optional.empty());
       rows.put(meter, row);
     }
   }
@@ -111,7 +144,34 @@ public final class MeterTable {
     rows.computeIfPresent(
         meter,
         (_, r) ->
-            new Row(r.meter, r.state, r.since, r.lastContact, r.reason, clockOffset, registers));
+            new Row(
+                r.meter,
+                r.state,
+                r.since,
+                r.lastContact,
+                r.reason,
+                clockOffset,
+                registers,
+                r.gasp));
+  }
+
+  /** The meter's clock minus ours, when it was last read; zero if it never was. */
+  public synchronized Duration clockOffset(MeterId meter) {
+    Row row = rows.get(meter);
+    return row == null ? Duration.ZERO : row.clockOffset.orElse(Duration.ZERO);
+  }
+
+  /** Notes that a meter said that its power was going. */
+  public synchronized void notePowerDown(MeterId meter) {
+    rows.computeIfPresent(
+        meter, (_, row) -> row.with(Optional.of(new Gasp(clock.instant(), Optional.empty()))));
+  }
+
+  /** Notes that a meter said that its power is back. */
+  public synchronized void notePowerUp(MeterId meter) {
+    Instant now = clock.instant();
+    rows.computeIfPresent(
+        meter, (_, row) -> row.with(row.gasp.map(gasp -> gasp.isOver() ? gasp : gasp.over(now))));
   }
 
   /** Notes that a meter has been read to the end. */
@@ -129,8 +189,11 @@ public final class MeterTable {
   private Row met(Row row) {
     Instant now = clock.instant();
     Instant since = row.state == State.ONLINE ? row.since : now;
+    Optional<Gasp> gasp =
+        row.gasp.map(
+            said -> said.isOver() || now.isBefore(said.at.plus(UNDER_WAY)) ? said : said.over(now));
     return new Row(
-        row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset, row.registers);
+        row.meter, State.ONLINE, since, Optional.of(now), "", row.clockOffset, row.registers, gasp);
   }
 
   private Row missed(Row row, Outcome.Failed failed) {
@@ -143,6 +206,13 @@ public final class MeterTable {
       LOG.log(WARNING, "meter {0} does not answer, going on trying: {1}", row.meter, reason);
     }
     return new Row(
-        row.meter, State.OFFLINE, since, row.lastContact, reason, row.clockOffset, row.registers);
+        row.meter,
+        State.OFFLINE,
+        since,
+        row.lastContact,
+        reason,
+        row.clockOffset,
+        row.registers,
+        row.gasp);
   }
 }

@@ -66,7 +66,8 @@ public final class SinkDevices {
                 new DataObject(SinkNames.NEWEST, () -> new Data.Long64Unsigned(journal.newest())),
                 new Acknowledged(journal),
                 new DataObject(SinkNames.STATUS, () -> status(journal, table)),
-                new DataObject(SinkNames.METERS, () -> meters(table, sapOf)))));
+                new DataObject(SinkNames.METERS, () -> meters(table, sapOf)),
+                new DataObject(SinkNames.GASPS, () -> gasps(table)))));
     for (MeterId meter : meters) {
       int sap = SinkNames.FIRST_METER_SAP + devices.size() - 1;
       devices.add(new LogicalDevice(sap, security, new PassThrough(path, meter)));
@@ -116,6 +117,26 @@ public final class SinkDevices {
               new Data.Utf8String(row.reason()),
               row.clockOffset().map(SinkDevices::seconds).orElseGet(Data.NullData::new),
               new Data.Array(row.registers().stream().map(SinkDevices::register).toList())));
+    }
+    return new Data.Array(rows);
+  }
+
+  /**
+   * Array of structures, one for each meter that ever said that its power was going: meter
+   * (octet-string), when we heard it (date-time), when it said that its power is back, or answered
+   * again (date-time, null-data if it did neither). An object of its own, since head-ends of before
+   * count the elements of the other's rows.
+   */
+  private static Data gasps(MeterTable table) {
+    List<Data> rows = new ArrayList<>();
+    for (MeterTable.Row row : table.rows()) {
+      row.gasp()
+          .ifPresent(gasp ->
+              rows.add(
+                  Data.Structure.of(
+                      Data.OctetString.ofAscii(row.meter().value()),
+                      time(gasp.at()),
+                      gasp.overAt().map(SinkDevices::time).orElseGet(Data.NullData::new))));
     }
     return new Data.Array(rows);
   }

@@ -30,6 +30,7 @@ final class SinkNames {
   static final ObisCode ACKNOWLEDGED = ObisCode.of(0, 0, 199, 12, 0, 255);
   static final ObisCode STATUS = ObisCode.of(0, 0, 199, 13, 0, 255);
   static final ObisCode METERS = ObisCode.of(0, 0, 199, 14, 0, 255);
+  static final ObisCode GASPS = ObisCode.of(0, 0, 199, 15, 0, 255);
 
   private SinkNames() {}
 }

@@ -1,0 +1,5 @@
+/** Tests of reading meters. */
+@NullMarked
+package org.meterhaus.sink.push;
+
+import org.jspecify.annotations.NullMarked;
