@@ -25,6 +25,9 @@ import org.meterhaus.dlms.transport.ServerLoops;
  */
 public final class DlmsServer implements AutoCloseable {
 
+  /** One for all: it is thread-safe, and a process may have ten thousand servers. */
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final ApduServer server;
   private final @Nullable ServerLoops ownLoops;
   private final Set<ServerConnection> connections;
@@ -111,7 +114,6 @@ public final class DlmsServer implements AutoCloseable {
         throw new IllegalArgumentException("two devices at logical device address " + device.sap());
       }
     }
-    SecureRandom random = new SecureRandom();
     ServerLimits carried =
         limits.withMaxApduBytes(Math.min(limits.maxApduBytes(), framing.maxApduBytes()));
     Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
@@ -129,7 +131,7 @@ public final class DlmsServer implements AutoCloseable {
                 limits.sendWithin()),
             connection -> {
               var served =
-                  new ServerConnection(connection, bySap, carried, random, connections::remove);
+                  new ServerConnection(connection, bySap, carried, RANDOM, connections::remove);
               connections.add(served);
               return served;
             });

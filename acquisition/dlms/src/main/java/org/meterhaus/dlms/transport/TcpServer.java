@@ -9,27 +9,33 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Listens at a TCP port; what is done with the octets of a connection, others set up. */
 final class TcpServer implements ApduServer {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final int BACKLOG = 128;
 
   private final ServerLoops loops;
   private final Channel listening;
+  private final InetSocketAddress address;
   private final Connections connections;
 
-  private TcpServer(ServerLoops loops, Channel listening, Connections connections) {
+  private TcpServer(
+      ServerLoops loops, Channel listening, InetSocketAddress address, Connections connections) {
     this.loops = loops;
     this.listening = listening;
+    this.address = address;
     this.connections = connections;
   }
 
@@ -42,27 +48,39 @@ final class TcpServer implements ApduServer {
   static TcpServer listen(
       ServerLoops loops, InetSocketAddress address, Limits limits, Consumer<Channel> setup)
       throws IOException {
+    // Bound here and not by a thread of the loops: ten thousand ports are ten thousand waits else.
+    ServerSocketChannel socket = bind(address);
     Connections connections = new Connections(limits);
-    ChannelFuture bound =
+    ChannelFuture registered =
         new ServerBootstrap()
             .group(loops.group())
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, 128)
-            .option(ChannelOption.SO_REUSEADDR, true)
+            .channelFactory(() -> new NioServerSocketChannel(socket))
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(new Initializer(connections, limits, setup))
-            .bind(address)
-            .awaitUninterruptibly();
-    Throwable failure = bound.cause();
+            .register();
+    Throwable failure = registered.cause();
     if (failure != null) {
+      socket.close();
       throw new IOException("cannot listen at " + address + ": " + failure.getMessage(), failure);
     }
-    return new TcpServer(loops, bound.channel(), connections);
+    return new TcpServer(
+        loops, registered.channel(), (InetSocketAddress) socket.getLocalAddress(), connections);
+  }
+
+  private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    try {
+      socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      return socket.bind(address, BACKLOG);
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException("cannot listen at " + address + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return address;
   }
 
   @Override
@@ -94,22 +112,40 @@ final class TcpServer implements ApduServer {
     @Override
     protected void initChannel(Channel channel) {
       if (connections.admit(channel)) {
-        long idleMillis = limits.idleWithin().toMillis();
-        channel.pipeline().addLast(new IdleStateHandler(idleMillis, 0, 0, TimeUnit.MILLISECONDS));
         setup.accept(channel);
-        channel.pipeline().addLast(new Ending());
+        channel.pipeline().addLast(new Ending(limits.idleWithin()));
       }
     }
   }
 
-  /** Closes a connection that says nothing, or nonsense. */
+  /**
+   * Closes a connection that says nothing, or nonsense. Looks when it was read from last only when
+   * that may have been too long ago, not at every read.
+   */
   private static final class Ending extends ChannelInboundHandlerAdapter {
+    private final Duration idleWithin;
+    private long lastRead = System.nanoTime();
+    private @Nullable Future<?> look;
+
+    Ending(Duration idleWithin) {
+      this.idleWithin = idleWithin;
+    }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event instanceof IdleStateEvent) {
-        Connections.close(context.channel(), CloseReason.IDLE);
+    public void handlerAdded(ChannelHandlerContext context) {
+      lookAfter(context, idleWithin.toNanos());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      if (look != null) {
+        look.cancel(false);
       }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      lastRead = System.nanoTime();
     }
 
     @Override
@@ -118,6 +154,19 @@ final class TcpServer implements ApduServer {
       Connections.close(
           context.channel(),
           cause instanceof DecoderException ? CloseReason.MALFORMED : CloseReason.BY_PEER);
+    }
+
+    private void lookAfter(ChannelHandlerContext context, long nanos) {
+      look = context.executor().schedule(() -> look(context), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(ChannelHandlerContext context) {
+      long left = idleWithin.toNanos() - (System.nanoTime() - lastRead);
+      if (left > 0) {
+        lookAfter(context, left);
+      } else {
+        Connections.close(context.channel(), CloseReason.IDLE);
+      }
     }
   }
 }
