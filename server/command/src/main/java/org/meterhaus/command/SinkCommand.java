@@ -16,6 +16,11 @@ final class SinkCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Wiring wiring = new Wiring(Meterhaus.settings(), Installation.find());
     return Alone.run(
-        dataOption.path(), "sink", wiring::sink, sink -> "the sink listens on %s, for pushes on %s".formatted(sink.address(), sink.pushAddress().orElseThrow()));
+        dataOption.path(),
+        "sink",
+        wiring::sink,
+        sink ->
+            "the sink listens on %s, for pushes on %s"
+                .formatted(sink.address(), sink.pushAddress().orElseThrow()));
   }
 }

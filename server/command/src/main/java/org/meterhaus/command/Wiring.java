@@ -205,8 +205,7 @@ final class Wiring {
                       Polling.DEFAULT.withEvery(
                           settings.duration(Settings.Key.SINK_POLL, Polling.DEFAULT.every())))
                   .withPushes(
-                      new InetSocketAddress(
-                          host, settings.port(Settings.Key.SINK_PUSH_PORT, 0))),
+                      new InetSocketAddress(host, settings.port(Settings.Key.SINK_PUSH_PORT, 0))),
               clock);
       sink.start();
       connection.listens(own, config.id(), host, sink.address().getPort());
