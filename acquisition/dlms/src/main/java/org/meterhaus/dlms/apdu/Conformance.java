@@ -42,11 +42,16 @@ public record Conformance(int bits) {
       DATA_NOTIFICATION.and(EVENT_NOTIFICATION).and(INFORMATION_REPORT);
 
   /**
-   * All that this library serves and asks for: general protection, priorities, ACCESS and
-   * notifications too.
+   * All that this library serves and asks for: general protection, priorities, ACCESS,
+   * notifications and general block transfer too.
    */
   public static final Conformance EVERYTHING =
-      SUPPORTED.and(GENERAL_PROTECTION).and(PRIORITY_MANAGEMENT).and(ACCESS).and(NOTIFICATIONS);
+      SUPPORTED
+          .and(GENERAL_PROTECTION)
+          .and(PRIORITY_MANAGEMENT)
+          .and(ACCESS)
+          .and(NOTIFICATIONS)
+          .and(GENERAL_BLOCK_TRANSFER);
 
   public Conformance {
     if (bits < 0 || bits > 0xFF_FFFF) {

@@ -43,12 +43,13 @@ final class Dialogue {
   private static final int MAX_CHALLENGE_OCTETS = 64;
   private static final int DLMS_VERSION = 6;
   private static final int PROOF_INVOKE = 0xC1;
+  private static final int MAX_LATE = 64;
   private static final MethodRef REPLY_TO_HLS_AUTHENTICATION =
       new MethodRef(InterfaceClass.ASSOCIATION_LN, ObisCode.of(0, 0, 40, 0, 0, 255), 1);
 
   private final LinkConfig link;
   private final AssociationConfig.Custom association;
-  private final ApduLink wire;
+  private final BlockLink wire;
   private final Inbox inbox;
   private final SecureRandom random;
   private final Want want;
@@ -67,9 +68,9 @@ final class Dialogue {
       NotificationListener listener,
       SecureRandom random) {
     this.link = link;
-    this.inbox = new Inbox(link, wire, listener);
+    this.wire = new BlockLink(wire, link);
+    this.inbox = new Inbox(link, this.wire, listener);
     this.association = association.general();
-    this.wire = wire;
     this.random = random;
     Authentication authentication = this.association.authentication();
     this.want =
@@ -103,14 +104,18 @@ final class Dialogue {
     return association.ciphered() ? max - ApduProtection.OVERHEAD : max;
   }
 
-  /** Whether a request is short enough for the server. */
+  /** Whether a request is short enough for the server, or cut on its way. */
   boolean takes(Apdu request) {
-    return ApduCodec.encode(request).size() <= maxRequest();
+    return wire.isAgreed() || ApduCodec.encode(request).size() <= maxRequest();
   }
 
   /** Associates; returns once the association is open. */
   void open() throws MeterException {
     take(new Event.OpenAsked());
+    if (state instanceof State.Open(ClientAssociation.Terms terms)
+        && terms.conformance().has(Conformance.GENERAL_BLOCK_TRANSFER)) {
+      wire.agree(terms.maxSendPdu());
+    }
   }
 
   /** The connection is of no use any more. */
@@ -150,14 +155,63 @@ final class Dialogue {
    */
   Apdu ask(Apdu request) throws MeterException {
     Bytes plain = ApduCodec.encode(request);
-    if (plain.size() > maxRequest()) {
+    if (plain.size() > maxRequest() && !wire.isAgreed()) {
       throw new ServiceRejected(
           Apdu.ExceptionResponse.SERVICE_NOT_ALLOWED, Apdu.ExceptionResponse.PDU_TOO_LONG);
     }
+    // A read does no harm if it is done twice; whether a write was done nobody knows then.
+    int left = wire.losesApdus() && reads(request) ? BlockLink.TRIES : 1;
+    Duration within = left == 1 ? link.answerWithin() : wire.patience();
+    while (true) {
+      send(plain);
+      try {
+        return awaited(request, within);
+      } catch (TimedOut e) {
+        if (--left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void send(Bytes plain) throws MeterException {
     ClientSecurity channel = channel();
     boolean general = conformance().has(Conformance.GENERAL_PROTECTION);
     wire.send(channel == null ? plain : channel.protect(plain, general));
-    return answer(inbox.receive(channel, link.answerWithin()), channel);
+  }
+
+  /** The answer; where APDUs get lost, not one that comes late to what was asked before. */
+  private Apdu awaited(Apdu request, Duration within) throws MeterException {
+    for (int late = 0; ; late++) {
+      Apdu answer = answer(inbox.receive(channel(), within), channel());
+      if (!wire.losesApdus() || late == MAX_LATE || !isLate(request, answer)) {
+        return answer;
+      }
+    }
+  }
+
+  private static boolean reads(Apdu request) {
+    return request instanceof Apdu.GetRequest
+        || request instanceof Apdu.GetRequestNext
+        || request instanceof Apdu.GetRequestWithList;
+  }
+
+  private static boolean isLate(Apdu request, Apdu answer) {
+    if (!(request instanceof Apdu.Request asked)) {
+      return false;
+    }
+    int invoke =
+        switch (answer) {
+          case Apdu.GetResponse(int id, Apdu.GetResult _) -> id;
+          case Apdu.GetResponseWithList response -> response.invoke();
+          case Apdu.GetResponseWithDatablock response -> response.invoke();
+          default -> asked.invoke();
+        };
+    boolean before =
+        request instanceof Apdu.GetRequestNext(int _, long received)
+            && answer instanceof Apdu.GetResponseWithDatablock block
+            && block.blockNumber() <= received;
+    return before || ((invoke ^ asked.invoke()) & 0x0F) != 0;
   }
 
   /**

@@ -107,6 +107,18 @@ public final class HdlcServer {
     return done();
   }
 
+  /** What arrived last has no answer: the client need not wait for one. */
+  public List<Action> answerNothing() {
+    InformationTransfer current = transfer;
+    if (current != null && rejection == null) {
+      answerDue = false;
+      if (ourTurn) {
+        takeTurn(current);
+      }
+    }
+    return done();
+  }
+
   /**
    * Sends an APDU that nobody asked for, when the client has given us the turn: in one unnumbered
    * frame, which may get lost, or where it does not fit in numbered ones.

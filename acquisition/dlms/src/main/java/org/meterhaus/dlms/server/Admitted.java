@@ -9,6 +9,8 @@ import org.meterhaus.dlms.security.Unprotected;
 /**
  * What an accepted AARQ led to.
  *
+ * @param maxPlain largest APDU for the client before it is protected, octets
+ * @param blocks general block transfer, null if that was not agreed
  * @param channel what protects its messages, null if nothing does
  * @param acceptance the AARE that says so
  */
@@ -17,6 +19,8 @@ record Admitted(
     HlsExchange handshake,
     @Nullable ServerSecurity channel,
     Services services,
+    int maxPlain,
+    @Nullable ServerBlocks blocks,
     Apdu.Aare acceptance) {
 
   /** Whether a message may be protected like this: null = not at all. */

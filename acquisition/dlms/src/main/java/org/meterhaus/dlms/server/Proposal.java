@@ -36,6 +36,9 @@ final class Proposal {
   private static final int INITIATE_ERROR = 1;
   private static final int INITIATE = 6;
 
+  /** The largest answer that general block transfer cuts, octets. */
+  private static final int MAX_CUT = 16 << 20;
+
   /** Stands for what was not looked at, since it does not matter. */
   private static final ServerAssociation.Proposal UNREAD =
       new ServerAssociation.Proposal(false, 0, new Conformance(0), 0);
@@ -105,14 +108,22 @@ final class Proposal {
     AssociationLn association =
         new AssociationLn(served.device(), granted, terms, clientSap, limits.maxApduBytes());
     int overhead = channel == null ? 0 : ApduProtection.OVERHEAD;
+    int maxSend = Math.min(terms.maxSendPdu(), limits.maxApduBytes());
+    boolean cuts = terms.conformance().has(Conformance.GENERAL_BLOCK_TRANSFER);
     Services services =
         new Services(
             terms.conformance(),
             new ObjectAccess(served.device(), granted.rights(), association),
-            Math.min(terms.maxSendPdu(), limits.maxApduBytes()) - overhead,
+            cuts ? MAX_CUT : maxSend - overhead,
             limits.dataLimits());
     return new Admitted(
-        terms.offer(), handshake, channel, services, aare(terms, handshake, channel));
+        terms.offer(),
+        handshake,
+        channel,
+        services,
+        maxSend - overhead,
+        cuts ? new ServerBlocks(maxSend) : null,
+        aare(terms, handshake, channel));
   }
 
   /** The AARE that refuses. */

@@ -96,6 +96,8 @@ final class ServerConnection implements ApduServer.Handler {
     if (device == null
         || !device.device().directory().isPrompt()
         || request.apdu().at(0) == Tags.AARQ
+        // A window of blocks may be more than the connection takes at once.
+        || request.apdu().at(0) == Tags.GENERAL_BLOCK_TRANSFER
         || !open.contains(new Ends(request.clientSap(), request.serverSap()))
         || !connection.takesAtOnce()) {
       return false;
@@ -226,7 +228,12 @@ final class ServerConnection implements ApduServer.Handler {
     }
     ServerDialogue.Reply reply = dialogue.answer(request.apdu());
     note(ends, dialogue.isOpen());
-    connection.send(new AddressedApdu(ends.client(), ends.server(), reply.apdu()));
+    if (reply.apdus().isEmpty()) {
+      connection.sendNothing(ends.client(), ends.server());
+    }
+    for (Bytes apdu : reply.apdus()) {
+      connection.send(new AddressedApdu(ends.client(), ends.server(), apdu));
+    }
     if (reply.last()) {
       connection.closeAfterSending(CloseReason.REFUSED);
     }

@@ -11,6 +11,7 @@ import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.Apdu.ExceptionResponse;
 import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.Conformance;
+import org.meterhaus.dlms.apdu.Tags;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
 import org.meterhaus.dlms.association.Refusal;
 import org.meterhaus.dlms.association.ServerAssociation;
@@ -33,8 +34,12 @@ final class ServerDialogue {
 
   private static final System.Logger LOG = System.getLogger(ServerDialogue.class.getName());
 
-  /** What goes back; {@code last}: the connection is to be closed after it. */
-  record Reply(Bytes apdu, boolean last) {}
+  /** What goes back, in this order; {@code last}: the connection is to be closed after it. */
+  record Reply(List<Bytes> apdus, boolean last) {
+    Reply(Bytes apdu, boolean last) {
+      this(List.of(apdu), last);
+    }
+  }
 
   private final ServedDevice served;
   private final String who;
@@ -64,6 +69,60 @@ final class ServerDialogue {
   }
 
   Reply answer(Bytes octets) {
+    ServerBlocks blocks = admitted == null ? null : admitted.blocks();
+    if (blocks == null || !isOpen() || octets.isEmpty()) {
+      return answerWhole(octets);
+    }
+    if (octets.at(0) == Tags.GENERAL_BLOCK_TRANSFER) {
+      return answerBlock(octets, blocks);
+    }
+    blocks.wholeRequest();
+    return cut(answerWhole(octets), blocks);
+  }
+
+  private Reply answerBlock(Bytes octets, ServerBlocks blocks) {
+    try {
+      return ApduCodec.decode(octets, limits.dataLimits())
+              instanceof Apdu.GeneralBlockTransfer block
+          ? follow(blocks.take(block), blocks)
+          : notForServers();
+    } catch (Malformed | UnsupportedApdu _) {
+      return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.OTHER_REASON);
+    }
+  }
+
+  private Reply follow(ServerBlocks.Step step, ServerBlocks blocks) {
+    return switch (step) {
+      case ServerBlocks.Step.Send(var out) -> inBlocks(out);
+      case ServerBlocks.Step.Refuse _ ->
+          reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.OTHER_REASON);
+      case ServerBlocks.Step.Request(Bytes apdu) -> {
+        boolean service =
+            switch (apdu.at(0)) {
+              case Tags.GENERAL_BLOCK_TRANSFER, Tags.AARQ, Tags.RLRQ -> false;
+              default -> true;
+            };
+        yield service ? cut(answerWhole(apdu), blocks) : notForServers();
+      }
+    };
+  }
+
+  private static Reply cut(Reply whole, ServerBlocks blocks) {
+    Bytes apdu = whole.apdus().getFirst();
+    if (whole.last() || !blocks.cuts(apdu)) {
+      return whole;
+    }
+    List<Apdu.GeneralBlockTransfer> out = blocks.answer(apdu);
+    return out == null
+        ? reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.PDU_TOO_LONG)
+        : inBlocks(out);
+  }
+
+  private static Reply inBlocks(List<Apdu.GeneralBlockTransfer> blocks) {
+    return new Reply(blocks.stream().map(ServerDialogue::encode).toList(), false);
+  }
+
+  private Reply answerWhole(Bytes octets) {
     try {
       return switch (ApduCodec.decode(octets, limits.dataLimits())) {
         case Apdu.Aarq aarq -> associate(aarq);
@@ -103,7 +162,7 @@ final class ServerDialogue {
       return null;
     }
     Bytes plain = encode(what);
-    if (plain.size() > current.services().maxReply()) {
+    if (plain.size() > current.maxPlain()) {
       LOG.log(Level.WARNING, () -> "device " + served.device().sap() + ": too long to be told");
       return null;
     }
@@ -282,7 +341,7 @@ final class ServerDialogue {
         served.failed(who, current.offer().mechanism());
         Apdu answer =
             new Apdu.ActionResponse(request.invoke(), ActionResult.READ_WRITE_DENIED.code(), null);
-        yield new Reply(covered(encode(answer), current, cover).apdu(), true);
+        yield new Reply(covered(encode(answer), current, cover).apdus(), true);
       }
       case Action.Reject(int stateError, int serviceError) -> reject(stateError, serviceError);
       case Action other -> throw new IllegalStateException("a proof led to " + other);

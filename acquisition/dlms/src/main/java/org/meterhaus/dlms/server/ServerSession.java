@@ -1,6 +1,7 @@
 package org.meterhaus.dlms.server;
 
 import java.security.SecureRandom;
+import java.util.List;
 import org.meterhaus.dlms.Bytes;
 
 /**
@@ -30,11 +31,16 @@ public final class ServerSession {
         new ServerDialogue(new ServedDevice(device), peer, clientSap, limits, new SecureRandom()));
   }
 
-  /** The answer to an APDU. */
+  /** The answer to an APDU of a client that has not agreed on general block transfer. */
   public Bytes answer(Bytes apdu) {
+    return answers(apdu).getFirst();
+  }
+
+  /** What is sent upon an APDU, in this order: with general block transfer none, one or several. */
+  public List<Bytes> answers(Bytes apdu) {
     ServerDialogue.Reply reply = dialogue.answer(apdu);
     ended |= reply.last();
-    return reply.apdu();
+    return reply.apdus();
   }
 
   /** Whether the connection is to be closed after the last answer. */

@@ -48,11 +48,6 @@ final class Services {
     this.limits = limits;
   }
 
-  /** The largest APDU that goes to the client, before it is protected, octets. */
-  int maxReply() {
-    return maxReply;
-  }
-
   /**
    * The answer to a request, not yet protected.
    *

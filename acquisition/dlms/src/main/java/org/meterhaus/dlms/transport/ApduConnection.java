@@ -14,6 +14,9 @@ public interface ApduConnection {
    */
   void send(AddressedApdu apdu);
 
+  /** What such a client sent last has no answer; where one has to take turns it hears that. */
+  default void sendNothing(int clientSap, int serverSap) {}
+
   /**
    * Whether this is the thread that carries the connection, and {@link #send} would not wait on it:
    * then an answer goes out without a change of thread.

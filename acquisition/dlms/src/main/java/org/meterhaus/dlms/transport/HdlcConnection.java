@@ -73,6 +73,13 @@ final class HdlcConnection implements ApduConnection {
   }
 
   @Override
+  public void sendNothing(int clientSap, int serverSap) {
+    hand(
+        new AddressedApdu(clientSap, serverSap, Bytes.EMPTY),
+        (machine, _) -> machine.answerNothing());
+  }
+
+  @Override
   public void tell(AddressedApdu apdu) {
     hand(apdu, HdlcServer::tell);
   }

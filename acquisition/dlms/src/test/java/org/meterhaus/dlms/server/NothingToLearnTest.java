@@ -119,12 +119,14 @@ class NothingToLearnTest {
 
     List<String> answers =
         Stream.of("x", "correct hors", "correct horsf", "Correct horse", "correct horse!")
-            .map(guess -> dialogue(wanted).answer(withPassword(guess)).apdu().toString())
+            .map(
+                guess -> dialogue(wanted).answer(withPassword(guess)).apdus().getFirst().toString())
             .distinct()
             .toList();
 
     assertThat(answers).hasSize(1);
-    assertThat(dialogue(wanted).answer(withPassword(PASSWORD)).apdu().toString()).isNotIn(answers);
+    assertThat(dialogue(wanted).answer(withPassword(PASSWORD)).apdus().getFirst().toString())
+        .isNotIn(answers);
   }
 
   @Test
@@ -182,7 +184,7 @@ class NothingToLearnTest {
             .toList();
 
     assertThat(refused).hasSize(1);
-    assertThat(ApduCodec.decode(refused.getFirst().apdu(), DataLimits.DEFAULT))
+    assertThat(ApduCodec.decode(refused.getFirst().apdus().getFirst(), DataLimits.DEFAULT))
         .isEqualTo(
             new Apdu.ExceptionResponse(
                 Apdu.ExceptionResponse.SERVICE_NOT_ALLOWED,

@@ -105,7 +105,7 @@ class ServerDialoguePropertyTest {
         Bytes request = anything(random);
         ServerDialogue.Reply reply = dialogue.answer(request);
 
-        assertThat(ApduCodec.decode(reply.apdu(), DataLimits.DEFAULT))
+        assertThat(ApduCodec.decode(reply.apdus().getFirst(), DataLimits.DEFAULT))
             .as(request.toString())
             .isNotInstanceOf(Apdu.Ciphered.class);
       }
@@ -123,7 +123,7 @@ class ServerDialoguePropertyTest {
       Bytes request = anything(random);
       ServerDialogue.Reply reply = dialogue.answer(request);
 
-      assertThat(ApduCodec.decode(reply.apdu(), DataLimits.DEFAULT))
+      assertThat(ApduCodec.decode(reply.apdus().getFirst(), DataLimits.DEFAULT))
           .as(request.toString())
           .isNotNull();
     }

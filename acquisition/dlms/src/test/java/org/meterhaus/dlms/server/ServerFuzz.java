@@ -87,11 +87,12 @@ public final class ServerFuzz {
 
   private static void answer(ServerDialogue dialogue, Bytes request) {
     ServerDialogue.Reply reply = dialogue.answer(request);
-    Bytes apdu = reply.apdu();
-    try {
-      ApduCodec.decode(apdu, DataLimits.DEFAULT);
-    } catch (MeterException | UnsupportedApdu e) {
-      throw new AssertionError("an answer that cannot be read: " + apdu, e);
+    for (Bytes apdu : reply.apdus()) {
+      try {
+        ApduCodec.decode(apdu, DataLimits.DEFAULT);
+      } catch (MeterException | UnsupportedApdu e) {
+        throw new AssertionError("an answer that cannot be read: " + apdu, e);
+      }
     }
   }
 
