@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.meterhaus.db.TestDatabase;
 import org.meterhaus.db.commands.Action;
 import org.meterhaus.db.commands.Command;
 import org.meterhaus.db.commands.State;
+import org.meterhaus.db.outages.MeterReaches;
 import org.meterhaus.dlms.security.SymmetricKey;
 
 @DisplayName("A head-end")
@@ -95,6 +97,32 @@ class HeadEndTest {
       // the test's clock stands still, so the last answer is of now
       await(() -> reach(FLAT).startsWith("offline " + HeadEndWorld.NOW.toString().substring(0, 4)));
       assertThat(reach(HOME)).as("a meter that is not ours").isEmpty();
+    }
+
+    /** From the dying meter over its datagram, the sink and the head-end to the database. */
+    @Test
+    void notes_when_a_meter_said_that_its_power_was_going_and_when_it_was_back() throws Exception {
+      world.provisionFlatOnly();
+      world.startAll();
+      await(() -> reach(FLAT).startsWith("online"));
+      assertThat(gasp(FLAT)).isEqualTo("never");
+
+      world.cutPower("A", Duration.ofMinutes(1));
+      await(() -> gasp(FLAT).equals(HeadEndWorld.NOW + " going on"));
+      await(() -> reach(FLAT).startsWith("offline"));
+
+      Instant back = HeadEndWorld.NOW.plus(Duration.ofMinutes(1));
+      world.now.set(back);
+      await(() -> gasp(FLAT).equals(HeadEndWorld.NOW + " to " + back));
+      await(() -> reach(FLAT).startsWith("online"));
+    }
+
+    private String gasp(String meter) {
+      var told = test.database().reading(session -> new MeterReaches(session).all());
+      return Optional.ofNullable(told.get(meter))
+          .flatMap(each -> each.reach().gasp())
+          .map(gasp -> gasp.at() + gasp.overAt().map(at -> " to " + at).orElse(" going on"))
+          .orElse("never");
     }
   }
 

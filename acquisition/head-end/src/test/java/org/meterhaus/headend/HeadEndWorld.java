@@ -36,6 +36,7 @@ import org.meterhaus.meters.Building;
 import org.meterhaus.meters.Consumption;
 import org.meterhaus.meters.KeyStore;
 import org.meterhaus.meters.MetersConfig;
+import org.meterhaus.meters.PowerCuts;
 import org.meterhaus.meters.VirtualMeters;
 import org.meterhaus.sink.ConnectionFile;
 import org.meterhaus.sink.HeadEndKeys;
@@ -149,6 +150,13 @@ final class HeadEndWorld implements AutoCloseable {
     meters.writeConnections(directory.resolve("meters.json"));
   }
 
+  /** From now on, for that long. */
+  void cutPower(String section, Duration length) throws IOException {
+    Instant from = now.get();
+    PowerCuts.order(
+        directory.resolve("meters"), new PowerCuts.Cut(section, from, from.plus(length)));
+  }
+
   void stopMeters() {
     if (meters != null) {
       meters.close();
@@ -184,10 +192,15 @@ final class HeadEndWorld implements AutoCloseable {
                     Duration.ofDays(1),
                     Duration.ofDays(70),
                     8,
-                    Duration.ofSeconds(2)));
+                    Duration.ofSeconds(2)))
+            .withPushes(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     sink = new Sink(config, now::get);
     sink.start();
     sinkPort = sink.address().getPort();
+    VirtualMeters running = meters;
+    if (running != null) {
+      sink.pushAddress().ifPresent(running::pushTo);
+    }
   }
 
   void stopSink() {
