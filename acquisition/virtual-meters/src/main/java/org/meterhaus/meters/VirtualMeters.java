@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ public final class VirtualMeters implements AutoCloseable {
     InetSocketAddress address;
     @Nullable DlmsServer server;
     boolean supplied = true;
+
+    /** Keeps the number while nobody listens there. */
+    @Nullable Socket kept;
 
     Port(VirtualMeter meter, LogicalDevice device, PushSender sender, InetSocketAddress address) {
       this.meter = meter;
@@ -147,6 +151,7 @@ public final class VirtualMeters implements AutoCloseable {
           port.server.close();
           port.server = null;
         }
+        letGo(port);
         closeQuietly(port.meter);
       }
     }
@@ -199,6 +204,7 @@ public final class VirtualMeters implements AutoCloseable {
         if (port.server != null) {
           port.server.close();
           port.server = null;
+          keep(port);
         }
       } else if (port.server == null && !faultClock.isShutdown()) {
         try {
@@ -249,6 +255,31 @@ public final class VirtualMeters implements AutoCloseable {
         DlmsServer.start(loops, port.address, List.of(port.device), ServerLimits.DEFAULT);
     port.server = server;
     port.address = server.address();
+    letGo(port);
+  }
+
+  /**
+   * Binds the port without listening: connections are refused, and nobody's outgoing connection
+   * gets the number in the meantime, neither another program's nor that of a client which tries to
+   * reach this very port and would connect to itself.
+   */
+  private static void keep(Port port) {
+    Socket socket = new Socket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(port.address);
+      port.kept = socket;
+    } catch (IOException e) {
+      closeQuietly(socket);
+      LOG.log(Level.DEBUG, "port of " + port.meter.id() + " cannot be kept", e);
+    }
+  }
+
+  private static void letGo(Port port) {
+    if (port.kept != null) {
+      closeQuietly(port.kept);
+      port.kept = null;
+    }
   }
 
   /** The day that was said at the first start; registers count from it for ever. */
@@ -269,7 +300,7 @@ public final class VirtualMeters implements AutoCloseable {
     try {
       closeable.close();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "a file of the meters could not be closed", e);
+      LOG.log(Level.WARNING, "something of the meters could not be closed", e);
     }
   }
 }

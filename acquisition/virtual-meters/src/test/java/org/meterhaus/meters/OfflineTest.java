@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -43,6 +45,11 @@ class OfflineTest {
       }
       assertThatThrownBy(() -> Reader.open(address, keys.keys(id), 2).close())
           .isInstanceOf(MeterException.Unreachable.class);
+      // nobody else gets its number meanwhile
+      try (Socket other = new Socket()) {
+        other.setReuseAddress(false);
+        assertThatThrownBy(() -> other.bind(address)).isInstanceOf(BindException.class);
+      }
 
       clock.set(SUNDAY.plusSeconds(4 * 3600));
       meters.followFaults();

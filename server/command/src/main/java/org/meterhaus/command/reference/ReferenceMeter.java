@@ -59,15 +59,16 @@ final class ReferenceMeter {
   static ObjectDirectory of(int number) {
     var time = new AtomicReference<>(CosemDateTime.of(START, ZoneOffset.UTC).toData());
     return ObjectDirectory.of(
-        new ReferenceClock(CLOCK, time),
-        register(IMPORT, 1_234_567, ScalerUnit.wattHours()),
-        register(EXPORT, 7_654, ScalerUnit.wattHours()),
-        register(POWER, 321, ScalerUnit.watts()),
-        DataObject.constant(STATUS, new Data.Unsigned8(0)),
-        DataObject.constant(NAME, Data.OctetString.ofAscii("PER%013d".formatted(number))),
-        DataObject.constant(SERIAL, Data.OctetString.ofAscii("%08d".formatted(number))),
-        new DisconnectControl(RELAY, new Relay(new AtomicBoolean(true))),
-        new ProfileGeneric(PROFILE, COLUMNS, PERIOD, ROWS, new Rows()));
+            new ReferenceClock(CLOCK, time),
+            register(IMPORT, 1_234_567, ScalerUnit.wattHours()),
+            register(EXPORT, 7_654, ScalerUnit.wattHours()),
+            register(POWER, 321, ScalerUnit.watts()),
+            DataObject.constant(STATUS, new Data.Unsigned8(0)),
+            DataObject.constant(NAME, Data.OctetString.ofAscii("PER%013d".formatted(number))),
+            DataObject.constant(SERIAL, Data.OctetString.ofAscii("%08d".formatted(number))),
+            new DisconnectControl(RELAY, new Relay(new AtomicBoolean(true))),
+            new ProfileGeneric(PROFILE, COLUMNS, PERIOD, ROWS, new Rows()))
+        .prompt();
   }
 
   private static Register register(ObisCode name, long value, ScalerUnit unit) {
