@@ -89,7 +89,7 @@ public final class FuzzSeeds {
   /**
    * Writes seeds for Jazzer; without arguments, the names of all targets.
    *
-   * @param args a folder, then names of targets, {@code all} for the one that is all of them
+   * @param args a folder, then names of targets; seeds of one go to {@code folder/target/corpus}
    */
   public static void main(String... args) throws IOException {
     if (args.length == 0) {
@@ -98,10 +98,11 @@ public final class FuzzSeeds {
       }
     }
     for (int i = 1; i < args.length; i++) {
-      write(Path.of(args[0]), args[i]);
+      write(Path.of(args[0], args[i], "corpus"), args[i]);
     }
   }
 
+  /** Seeds of one target, or with {@code all} those of the one that is all of them. */
   static void write(Path folder, String word) throws IOException {
     Files.createDirectories(folder);
     if (!word.equals("all")) {
