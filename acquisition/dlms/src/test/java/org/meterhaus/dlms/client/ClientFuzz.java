@@ -8,40 +8,33 @@ import java.util.Queue;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.MeterException.TimedOut;
-import org.meterhaus.dlms.apdu.Apdu;
-import org.meterhaus.dlms.apdu.ApduCodec;
+import org.meterhaus.dlms.apdu.Apdu.AccessSpecification;
 import org.meterhaus.dlms.apdu.AttributeSelection;
-import org.meterhaus.dlms.apdu.Conformance;
-import org.meterhaus.dlms.association.Authentication;
-import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.fuzz.Budget;
 import org.meterhaus.dlms.fuzz.FuzzTarget;
-import org.meterhaus.dlms.security.ApduProtection;
-import org.meterhaus.dlms.security.ApduProtection.Envelope;
-import org.meterhaus.dlms.security.HlsMechanism;
-import org.meterhaus.dlms.security.InvocationCounter;
-import org.meterhaus.dlms.security.KeySet;
-import org.meterhaus.dlms.security.Secret;
-import org.meterhaus.dlms.security.SecurityPolicy;
-import org.meterhaus.dlms.security.SecuritySuite;
-import org.meterhaus.dlms.security.SymmetricKey;
-import org.meterhaus.dlms.security.SystemTitle;
+import org.meterhaus.dlms.fuzz.FuzzWay;
+import org.meterhaus.dlms.server.DeviceSecurity;
+import org.meterhaus.dlms.server.LogicalDevice;
+import org.meterhaus.dlms.server.ObjectDirectory;
+import org.meterhaus.dlms.server.ServerLimits;
+import org.meterhaus.dlms.server.ServerSession;
+import org.meterhaus.dlms.server.objects.Register;
 import org.meterhaus.dlms.transport.ApduLink;
 
 /**
- * A client and any sequence of answers, for fuzzing. The first octet says how it associates, and
- * whether the meter behaves until that is done; the second what it asks for then.
+ * A client and any sequence of answers, for fuzzing. The first octet says how it associates ({@link
+ * FuzzWay}), for how long a meter of ours gives the answers (not at all, until its AARE, until the
+ * association is open), and whether what comes instead is protected rightly; the second, what the
+ * client asks for then. An empty message stands for the meter's own answer.
  */
 public final class ClientFuzz {
 
-  private static final SymmetricKey KEY = SymmetricKey.ofHex("000102030405060708090a0b0c0d0e0f");
-  private static final KeySet KEYS = KeySet.of(SecuritySuite.SUITE_0, KEY, KEY);
-  private static final SystemTitle METER = SystemTitle.of("MHV", 1);
-  private static final SystemTitle CLIENT = SystemTitle.of("CLI", 1);
   private static final AttributeSelection ENERGY =
       new AttributeSelection(
           new AttributeRef(InterfaceClass.REGISTER, ObisCode.parse("1-0:1.8.0*255"), 2), null);
@@ -49,26 +42,69 @@ public final class ClientFuzz {
       new MethodRef(InterfaceClass.DISCONNECT_CONTROL, ObisCode.parse("0-0:96.3.10*255"), 1);
   private static final LinkConfig LINK = LinkConfig.of("meter", 4059, 16, 1);
   private static final Data LONG = new Data.OctetString(Bytes.copyOf(new byte[70_000]));
-  private static final int BEHAVES = 0x10;
-  private static final int PROTECTED = 2;
+  private static final int WAY = 0x0F;
+  private static final int UNTIL_AARE = 0x10;
+  private static final int UNTIL_OPEN = 0x20;
+  private static final int PROTECTED = 0x40;
 
   private ClientFuzz() {}
 
-  /** What was sent is forgotten; what is received comes from the list. */
-  private record Wire(Queue<Bytes> answers) implements ApduLink {
+  /** A wire to a meter of ours, whose answers are replaced. */
+  private static final class Wire implements ApduLink {
+    private final FuzzWay way;
+    private final ServerSession meter;
+    private final boolean hidden;
+    private final Queue<byte[]> instead;
+    private final Budget budget;
+    private final Queue<Bytes> answers = new ArrayDeque<>();
+
+    /** Answers that the meter still gives. */
+    private int own;
+
+    private Wire(FuzzWay way, Queue<byte[]> instead, int own, boolean hidden, Budget budget) {
+      this.way = way;
+      this.meter =
+          ServerSession.of(
+              new LogicalDevice(
+                  1, new DeviceSecurity.ByClient(_ -> List.of(way.admission())), directory()),
+              "somewhere",
+              LINK.clientSap(),
+              ServerLimits.DEFAULT);
+      this.instead = instead;
+      this.own = own;
+      this.hidden = hidden;
+      this.budget = budget;
+    }
+
     @Override
     public void send(Bytes apdu) {
+      budget.settle();
       if (apdu.isEmpty()) {
         throw new AssertionError("an empty APDU");
       }
+      answers.addAll(meter.answers(apdu));
     }
 
     @Override
     public Bytes receive(Duration within) throws MeterException {
+      budget.settle();
       Bytes next = answers.poll();
+      if (own > 0) {
+        own--;
+      } else {
+        byte[] other = instead.poll();
+        if (other == null) {
+          throw new TimedOut("answer", within);
+        }
+        if (other.length > 0) {
+          Bytes octets = Bytes.copyOf(other);
+          next = hidden ? way.fromServer(octets) : octets;
+        }
+      }
       if (next == null) {
         throw new TimedOut("answer", within);
       }
+      budget.message(next.size());
       return next;
     }
 
@@ -79,38 +115,58 @@ public final class ClientFuzz {
   }
 
   /** Associates, asks, releases. */
-  public static void take(byte[] input) throws MeterException {
+  public static void take(byte[] input, Budget budget) throws MeterException {
     if (input.length < 2) {
       return;
     }
-    int way = input[0] & 3;
-    boolean behaves = (input[0] & BEHAVES) != 0 && way % 2 == 0;
-    var meter = new ApduProtection(KEYS, METER, InvocationCounter.volatileFrom(1));
-    Queue<Bytes> answers = new ArrayDeque<>();
-    if (behaves) {
-      answers.add(accepting(way, meter));
-    }
-    for (byte[] message : FuzzTarget.messages(input, 2)) {
-      // No link hands out an APDU without octets.
-      if (message.length > 0) {
-        Bytes octets = Bytes.copyOf(message);
-        boolean hidden = behaves && way == PROTECTED;
-        answers.add(hidden ? ApduCodec.encode(meter.protect(octets, Envelope.GENERAL)) : octets);
-      }
-    }
-    var dialogue =
-        new Dialogue(
-            LINK,
-            association(way),
-            new Wire(answers),
-            NotificationListener.NONE,
-            new SecureRandom());
-    dialogue.open();
+    FuzzWay way = FuzzWay.of((input[0] & WAY) % FuzzWay.COUNT);
+    boolean hidden = (input[0] & PROTECTED) != 0;
+    boolean opens = (input[0] & UNTIL_OPEN) != 0;
+    int own = opens ? Integer.MAX_VALUE : (input[0] & UNTIL_AARE) != 0 ? 1 : 0;
+    var wire = new Wire(way, new ArrayDeque<>(FuzzTarget.messages(input, 2)), own, hidden, budget);
+    Dialogue dialogue = open(way, wire);
+    wire.own = 0;
     try {
       ask(input[1] & 7, new ClientServices(dialogue, LINK));
     } finally {
+      budget.settle();
       dialogue.release(Duration.ofSeconds(1));
     }
+  }
+
+  /** A client associated over a wire, to whatever answers there. */
+  private static Dialogue open(FuzzWay way, ApduLink wire) throws MeterException {
+    var dialogue =
+        new Dialogue(LINK, way.association(), wire, NotificationListener.NONE, new SecureRandom());
+    dialogue.open();
+    return dialogue;
+  }
+
+  /** Has a client associate with a server, for who wants to go on from there. */
+  public static void open(FuzzWay way, ServerSession server) throws MeterException {
+    Queue<Bytes> answers = new ArrayDeque<>();
+    open(
+        way,
+        new ApduLink() {
+          @Override
+          public void send(Bytes apdu) {
+            answers.addAll(server.answers(apdu));
+          }
+
+          @Override
+          public Bytes receive(Duration within) throws MeterException {
+            Bytes answer = answers.poll();
+            if (answer == null) {
+              throw new TimedOut("answer", within);
+            }
+            return answer;
+          }
+
+          @Override
+          public void close() {
+            answers.clear();
+          }
+        });
   }
 
   private static void ask(int what, ClientServices services) throws MeterException {
@@ -124,44 +180,17 @@ public final class ClientFuzz {
       case 6 -> services.action(List.of(METHOD, METHOD), List.of(new Data.Integer8(0), LONG));
       default -> {
         services.get(ENERGY);
-        services.get(ENERGY);
+        services.access(
+            List.of(new AccessSpecification.Get(ENERGY)), List.of(new Data.NullData()), false);
       }
     }
   }
 
-  private static AssociationConfig association(int way) {
-    return switch (way) {
-      case 0 -> new AssociationConfig.PublicClient();
-      case 1 ->
-          new AssociationConfig.Custom(
-              new Authentication.Digest(HlsMechanism.SHA1, Secret.ofText("12345678")),
-              null,
-              false,
-              false,
-              Conformance.EVERYTHING);
-      case PROTECTED ->
-          new AssociationConfig.Custom(
-              new Authentication.None(), ciphering(), true, false, Conformance.EVERYTHING);
-      default -> new AssociationConfig.HlsGmac(CLIENT, KEY, KEY, InvocationCounter.volatileFrom(1));
-    };
-  }
-
-  private static Ciphering ciphering() {
-    return new Ciphering(
-        CLIENT, KEYS, InvocationCounter.volatileFrom(1), SecurityPolicy.AUTHENTICATED_ENCRYPTION);
-  }
-
-  private static Bytes accepting(int way, ApduProtection meter) throws MeterException {
-    Bytes terms = ApduCodec.encode(new Apdu.InitiateResponse(6, Conformance.EVERYTHING, 0xFFFF));
-    boolean hidden = way == PROTECTED;
-    return ApduCodec.encode(
-        new Apdu.Aare(
-            hidden ? Apdu.CONTEXT_LN_CIPHERED : Apdu.CONTEXT_LN,
-            0,
-            0,
-            hidden ? METER.octets() : null,
-            0,
-            null,
-            hidden ? ApduCodec.encode(meter.protect(terms, Envelope.SERVICE_SPECIFIC)) : terms));
+  private static ObjectDirectory directory() {
+    return ObjectDirectory.of(
+        new Register(
+            ENERGY.attribute().object(),
+            () -> new Data.DoubleLongUnsigned(137),
+            ScalerUnit.wattHours()));
   }
 }

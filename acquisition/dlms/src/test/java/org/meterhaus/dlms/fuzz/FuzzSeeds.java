@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.meterhaus.dlms.server.ServerFuzz;
 import org.meterhaus.dlms.vectors.Vector;
 
 /** What is worth beginning with: published octets, and what was once found to be wrong. */
@@ -19,8 +20,15 @@ public final class FuzzSeeds {
   private static final List<String> FILES =
       List.of("dlms-apdu.json", "dlms-security.json", "hdlc.json", "mbus.json");
 
-  /** A way of association that lets the octets behind it through, for sequences. */
-  private static final int[] WAYS = {0x00, 0x02, 0x03, 0x10, 0x12, 0x17};
+  /**
+   * First octets of sequences for the two state machines: nobody associated yet, and associated
+   * without authentication, with a password, by digests and by GMAC, in the clear and ciphered.
+   */
+  private static final int[] FOR_SERVERS = {0x00, 0x05, 0x0C, 0x10, 0x11, 0x12, 0x17, 0x37, 0x3C};
+
+  private static final int[] FOR_CLIENTS = {
+    0x00, 0x05, 0x0C, 0x11, 0x15, 0x20, 0x22, 0x25, 0x27, 0x67, 0x6C
+  };
 
   private FuzzSeeds() {}
 
@@ -31,26 +39,32 @@ public final class FuzzSeeds {
       for (Vector vector : Vector.kept(file, each -> each.json().has("hex"))) {
         byte[] octets = vector.hex().toArray();
         switch (target) {
-          case SERVER, CLIENT -> {
-            int way = WAYS[seeds.size() % WAYS.length];
-            seeds.put(vector.id(), sequence(way, seeds.size(), octets, target));
-          }
+          case SERVER ->
+              seeds.put(
+                  vector.id(), sequence(octets, FOR_SERVERS[seeds.size() % FOR_SERVERS.length]));
+          case CLIENT ->
+              seeds.put(
+                  vector.id(),
+                  sequence(octets, FOR_CLIENTS[seeds.size() % FOR_CLIENTS.length], seeds.size()));
           default -> seeds.put(vector.id(), octets);
         }
       }
+    }
+    if (target == FuzzTarget.SERVER) {
+      seeds.putAll(ServerFuzz.seeds());
     }
     seeds.putAll(found(target));
     return seeds;
   }
 
   /** The octets as a message of their own, twice, behind what the target wants before them. */
-  private static byte[] sequence(int way, int what, byte[] octets, FuzzTarget target) {
-    int head = target == FuzzTarget.CLIENT ? 2 : 1;
-    byte[] input = new byte[head + 2 * (2 + octets.length)];
-    input[0] = (byte) way;
-    input[head - 1] = head == 1 ? (byte) way : (byte) what;
+  private static byte[] sequence(byte[] octets, int... head) {
+    byte[] input = new byte[head.length + 2 * (2 + octets.length)];
+    for (int i = 0; i < head.length; i++) {
+      input[i] = (byte) head[i];
+    }
     for (int copy = 0; copy < 2; copy++) {
-      int at = head + copy * (2 + octets.length);
+      int at = head.length + copy * (2 + octets.length);
       input[at] = (byte) (octets.length >>> 8);
       input[at + 1] = (byte) octets.length;
       System.arraycopy(octets, 0, input, at + 2, octets.length);

@@ -14,11 +14,11 @@ public final class JazzerEntry {
   /** Called by Jazzer for each input. */
   public static void fuzzerTestOneInput(byte[] input) {
     if (!WANTED.isEmpty()) {
-      FuzzTarget.of(WANTED).run(input);
+      FuzzTarget.of(WANTED).runInstrumented(input);
     } else if (input.length > 0) {
       byte[] rest = new byte[input.length - 1];
       System.arraycopy(input, 1, rest, 0, rest.length);
-      ALL[(input[0] & 0xFF) % ALL.length].run(rest);
+      ALL[(input[0] & 0xFF) % ALL.length].runInstrumented(rest);
     }
   }
 }

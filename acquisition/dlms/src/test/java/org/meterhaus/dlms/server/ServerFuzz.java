@@ -1,194 +1,138 @@
 package org.meterhaus.dlms.server;
 
-import java.security.SecureRandom;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
-import org.meterhaus.dlms.apdu.Conformance;
+import org.meterhaus.dlms.apdu.AttributeSelection;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
-import org.meterhaus.dlms.association.Authentication;
-import org.meterhaus.dlms.association.Ciphering;
-import org.meterhaus.dlms.cosem.CaptureObject;
-import org.meterhaus.dlms.cosem.CosemDateTime;
-import org.meterhaus.dlms.cosem.InterfaceClass;
-import org.meterhaus.dlms.cosem.ObisCode;
-import org.meterhaus.dlms.cosem.ScalerUnit;
+import org.meterhaus.dlms.client.ClientFuzz;
+import org.meterhaus.dlms.cosem.AttributeRef;
+import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
+import org.meterhaus.dlms.fuzz.Budget;
 import org.meterhaus.dlms.fuzz.FuzzTarget;
-import org.meterhaus.dlms.security.ApduProtection;
-import org.meterhaus.dlms.security.ApduProtection.Envelope;
-import org.meterhaus.dlms.security.InvocationCounter;
-import org.meterhaus.dlms.security.KeySet;
-import org.meterhaus.dlms.security.SecurityPolicy;
-import org.meterhaus.dlms.security.SecuritySuite;
-import org.meterhaus.dlms.security.SymmetricKey;
-import org.meterhaus.dlms.security.SystemTitle;
-import org.meterhaus.dlms.server.objects.Clock;
-import org.meterhaus.dlms.server.objects.DataObject;
-import org.meterhaus.dlms.server.objects.DisconnectControl;
-import org.meterhaus.dlms.server.objects.ProfileBuffer;
-import org.meterhaus.dlms.server.objects.ProfileGeneric;
-import org.meterhaus.dlms.server.objects.Register;
+import org.meterhaus.dlms.fuzz.FuzzWay;
+import org.meterhaus.dlms.server.objects.ModelledObject;
+import org.meterhaus.dlms.server.objects.ReadyMade;
 
 /**
- * A server and any sequence of APDUs, for fuzzing. The first octet says how it is secured and what
- * the client knows: nothing, that everything is open, or the keys, so that what is behind the
- * protection is reached too.
+ * A server with an object of every class and any sequence of APDUs, for fuzzing. The first octet
+ * says which way there is in ({@link FuzzWay}), whether a client of ours has gone it before the
+ * APDUs come, and whether they are protected rightly, so that what is behind the protection is
+ * reached too. A minute passes in the device after each.
  */
 public final class ServerFuzz {
 
-  private static final SymmetricKey KEY = SymmetricKey.ofHex("000102030405060708090a0b0c0d0e0f");
-  private static final KeySet KEYS = KeySet.of(SecuritySuite.SUITE_0, KEY, KEY);
-  private static final SystemTitle METER = SystemTitle.of("MHV", 1);
-  private static final SystemTitle CLIENT = SystemTitle.of("CLI", 1);
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final ObisCode ENERGY = ObisCode.parse("1-0:1.8.0*255");
   private static final int CLIENT_SAP = 16;
-  private static final int ROWS = 20;
+  private static final int WAY = 0x0F;
+  private static final int OPENED = 0x10;
+  private static final int PROTECTED = 0x20;
+
+  /** The first ciphered way: no authentication. */
+  private static final int CIPHERED = FuzzWay.COUNT / 2;
+
+  /** As many as a class has at most, and one more. */
+  private static final int METHODS = 12;
 
   private ServerFuzz() {}
 
   /** Every message gets an answer that can be read, whatever came before it. */
-  public static void take(byte[] input) throws MeterException {
+  public static void take(byte[] input, Budget budget) throws MeterException {
     if (input.length == 0) {
       return;
     }
-    int mode = input[0] & 3;
-    var dialogue =
-        new ServerDialogue(
-            new ServedDevice(new LogicalDevice(1, security(mode), directory())),
+    FuzzWay way = FuzzWay.of((input[0] & WAY) % FuzzWay.COUNT);
+    boolean hidden = (input[0] & PROTECTED) != 0;
+    ReadyMade meter = readyMade();
+    var session =
+        ServerSession.of(
+            new LogicalDevice(
+                1, new DeviceSecurity.ByClient(_ -> List.of(way.admission())), meter.device),
             "somewhere",
             CLIENT_SAP,
-            ServerLimits.DEFAULT,
-            new SecureRandom());
-    var protection = new ApduProtection(KEYS, CLIENT, InvocationCounter.volatileFrom(1));
-    if (mode == 3) {
-      answer(dialogue, opening(protection));
-      if (!dialogue.isOpen()) {
-        throw new AssertionError("a client with the keys is not let in");
-      }
+            ServerLimits.DEFAULT);
+    if ((input[0] & OPENED) != 0) {
+      ClientFuzz.open(way, session);
     }
     for (byte[] message : FuzzTarget.messages(input, 1)) {
       Bytes octets = Bytes.copyOf(message);
-      boolean hidden = mode == 3 && !octets.isEmpty();
-      answer(
-          dialogue,
-          hidden ? ApduCodec.encode(protection.protect(octets, Envelope.GENERAL)) : octets);
+      Bytes request = hidden ? way.fromClient(octets) : octets;
+      budget.message(request.size());
+      List<Bytes> answers = session.answers(request);
+      budget.settle();
+      answers.forEach(ServerFuzz::requireReadable);
+      meter.pass(Duration.ofMinutes(1));
     }
   }
 
-  private static void answer(ServerDialogue dialogue, Bytes request) {
-    ServerDialogue.Reply reply = dialogue.answer(request);
-    for (Bytes apdu : reply.apdus()) {
+  private static void requireReadable(Bytes answer) {
+    try {
+      ApduCodec.decode(answer, DataLimits.DEFAULT);
+    } catch (MeterException | UnsupportedApdu e) {
+      throw new AssertionError("an answer that cannot be read: " + answer, e);
+    }
+  }
+
+  private static ReadyMade readyMade() {
+    try {
+      return new ReadyMade();
+    } catch (AccessError e) {
+      throw new IllegalStateException("an object does not take its own value", e);
+    }
+  }
+
+  /**
+   * Sequences worth beginning with: each object read, written what it has and acted on, by a client
+   * that may do everything, with and without protection.
+   */
+  public static Map<String, byte[]> seeds() {
+    Map<String, byte[]> seeds = new LinkedHashMap<>();
+    for (ModelledObject object : readyMade().objects) {
+      List<Bytes> messages = messages(object);
+      String name = object.classId() + "-" + object.logicalName().toString().replace(':', '.');
+      seeds.put("ciphered-" + name, sequence(CIPHERED | OPENED | PROTECTED, messages));
+      seeds.put("clear-" + name, sequence(OPENED, messages));
+    }
+    return seeds;
+  }
+
+  private static List<Bytes> messages(ModelledObject object) {
+    List<Bytes> messages = new ArrayList<>();
+    for (var attribute : object.model().attributes()) {
+      var target =
+          new AttributeSelection(
+              new AttributeRef(object.classId(), object.logicalName(), attribute.index()), null);
+      messages.add(ApduCodec.encode(new Apdu.GetRequest(0xC1, target)));
       try {
-        ApduCodec.decode(apdu, DataLimits.DEFAULT);
-      } catch (MeterException | UnsupportedApdu e) {
-        throw new AssertionError("an answer that cannot be read: " + apdu, e);
+        Data value = object.get(attribute.index(), null);
+        messages.add(ApduCodec.encode(new Apdu.SetRequest(0xC1, target, value)));
+      } catch (AccessError _) {
+        // It gives nothing, so there is nothing to write back.
       }
     }
-  }
-
-  private static Bytes opening(ApduProtection protection) throws MeterException {
-    Bytes proposal = ApduCodec.encode(new Apdu.InitiateRequest(6, Conformance.EVERYTHING, 0xFFFF));
-    Apdu.Ciphered hidden = protection.protect(proposal, Envelope.SERVICE_SPECIFIC);
-    return ApduCodec.encode(
-        new Apdu.Aarq(
-            Apdu.CONTEXT_LN_CIPHERED,
-            CLIENT.octets(),
-            new Authentication.None().mechanism(),
-            null,
-            ApduCodec.encode(hidden)));
-  }
-
-  private static DeviceSecurity security(int mode) {
-    return switch (mode) {
-      case 0 -> new DeviceSecurity.Open();
-      case 1 ->
-          new DeviceSecurity.HlsGmac(METER, KEY, KEY, InvocationCounter.volatileFrom(1), false);
-      case 2 ->
-          new DeviceSecurity.HlsGmac(METER, KEY, KEY, InvocationCounter.volatileFrom(1), true);
-      default -> new DeviceSecurity.ByClient(_ -> List.of(keyed()));
-    };
-  }
-
-  private static Admission keyed() {
-    var ciphering =
-        new Ciphering(
-            METER,
-            KEYS,
-            InvocationCounter.volatileFrom(1),
-            SecurityPolicy.AUTHENTICATED_ENCRYPTION);
-    return new Admission(
-        new Authentication.None(),
-        ciphering,
-        true,
-        AccessRights.EVERYTHING,
-        Conformance.EVERYTHING);
-  }
-
-  private static ObjectDirectory directory() {
-    var name =
-        DataObject.constant(
-            ObisCode.parse("0-0:42.0.0*255"), Data.OctetString.ofAscii("MHV0000000000001"));
-    var energy =
-        new Register(ENERGY, () -> new Data.DoubleLongUnsigned(137), ScalerUnit.wattHours());
-    var clock = new Clock(Clock.NAME, InstantSource.fixed(START), ZoneOffset.UTC);
-    List<CaptureObject> columns =
-        List.of(CaptureObject.CLOCK, CaptureObject.of(InterfaceClass.REGISTER, ENERGY, 2));
-    var profile =
-        new ProfileGeneric(
-            ObisCode.parse("1-0:99.1.0*255"), columns, Duration.ofMinutes(15), ROWS, new Rows());
-    return ObjectDirectory.of(
-        name,
-        energy,
-        clock,
-        profile,
-        new DisconnectControl(ObisCode.parse("0-0:96.3.10*255"), new Relay()));
-  }
-
-  /** As many whatever is asked for. */
-  private record Rows() implements ProfileBuffer {
-    @Override
-    public long entriesInUse() {
-      return ROWS;
+    for (int method = 1; method <= METHODS; method++) {
+      var target = new MethodRef(object.classId(), object.logicalName(), method);
+      messages.add(ApduCodec.encode(new Apdu.ActionRequest(0xC1, target, new Data.Integer8(0))));
     }
-
-    @Override
-    public List<Data> entries(long first, long last) {
-      return IntStream.range(0, ROWS).mapToObj(ServerFuzz::row).toList();
-    }
-
-    @Override
-    public List<Data> between(Instant from, Instant to) {
-      return entries(1, ROWS);
-    }
+    return messages;
   }
 
-  private static Data row(int index) {
-    Instant end = START.plus(Duration.ofMinutes(15L * index));
-    return Data.Structure.of(
-        CosemDateTime.of(end, ZoneOffset.UTC).toData(), new Data.DoubleLongUnsigned(137L * index));
-  }
-
-  private static final class Relay implements DisconnectControl.Relay {
-    private boolean connected = true;
-
-    @Override
-    public boolean connected() {
-      return connected;
+  private static byte[] sequence(int mode, List<Bytes> messages) {
+    ByteArrayOutputStream sequence = new ByteArrayOutputStream();
+    sequence.write(mode);
+    for (Bytes message : messages) {
+      sequence.write(message.size() >>> 8);
+      sequence.write(message.size());
+      sequence.writeBytes(message.toArray());
     }
-
-    @Override
-    public void switchTo(boolean wanted) {
-      connected = wanted;
-    }
+    return sequence.toByteArray();
   }
 }

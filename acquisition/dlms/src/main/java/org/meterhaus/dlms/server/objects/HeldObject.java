@@ -26,6 +26,11 @@ public abstract class HeldObject implements ModelledObject {
   private final ReentrantLock turn;
   private final Data[] held;
 
+  /** What {@link #listOf} made of what is held, by attribute; null as long as nobody asked. */
+  private @Nullable Listed @Nullable [] listed;
+
+  private record Listed(Class<?> element, List<?> values) {}
+
   protected HeldObject(int classId, ObisCode logicalName, ReentrantLock turn) {
     this.model = InterfaceClasses.of(classId);
     this.logicalName = logicalName;
@@ -99,6 +104,9 @@ public abstract class HeldObject implements ModelledObject {
    */
   protected final void hold(int attribute, @Nullable Object value) {
     held[attribute - 2] = TypedValues.encode(value, model.attributes().get(attribute - 2).type());
+    if (listed != null) {
+      listed[attribute - 2] = null;
+    }
   }
 
   protected final long number(int attribute) {
@@ -121,8 +129,18 @@ public abstract class HeldObject implements ModelledObject {
     return checked(() -> TypedValues.decode(held(attribute), type));
   }
 
+  /** The elements of an array; made once, since calendars look at theirs for every day. */
+  @SuppressWarnings("unchecked") // of the class that was asked for
   protected final <T> List<T> listOf(int attribute, Class<T> element) {
-    return checked(() -> TypedValues.decodeList(held(attribute), element));
+    if (listed == null) {
+      listed = new Listed[held.length];
+    }
+    Listed known = listed[attribute - 2];
+    if (known == null || known.element != element) {
+      known = new Listed(element, checked(() -> TypedValues.decodeList(held(attribute), element)));
+      listed[attribute - 2] = known;
+    }
+    return (List<T>) known.values;
   }
 
   /** What is done while nothing else happens. */

@@ -3,6 +3,7 @@ package org.meterhaus.dlms.server.objects.control;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ public final class ActivityCalendar extends HeldObject implements TimeDriven {
 
   /** A calendar that switches at all does so within this many days. */
   private static final int DAYS_AHEAD = 2 * 366;
+
+  private static final int WEEK = 7;
 
   private final DeviceObjects device;
   private final @Nullable SpecialDaysTable specialDays;
@@ -129,19 +132,28 @@ public final class ActivityCalendar extends HeldObject implements TimeDriven {
 
   /** Runs the script of the last switching time up to a moment: of that day, or of one before. */
   private void runInForce(LocalDateTime moment) {
-    LocalDate day = moment.toLocalDate();
-    for (int i = 0; i < DAYS_AHEAD; i++, day = day.minusDays(1)) {
-      boolean today = i == 0;
-      DayProfileAction last =
-          schedule(day).stream()
-              .filter(each -> !today || !each.startTime().first().isAfter(moment.toLocalTime()))
-              .max(Comparator.comparing(each -> each.startTime().first()))
-              .orElse(null);
-      if (last != null) {
-        run(last);
-        return;
-      }
+    DayProfileAction last = last(moment, WEEK);
+    if (last == null) {
+      last = last(moment, DAYS_AHEAD);
     }
+    if (last != null) {
+      run(last);
+    }
+  }
+
+  private @Nullable DayProfileAction last(LocalDateTime moment, int daysBack) {
+    LocalDate today = moment.toLocalDate();
+    DayProfileAction last = null;
+    var seasons = new Seasons(today.minusDays(daysBack));
+    for (int i = 0; i <= daysBack; i++) {
+      LocalTime end = i == daysBack ? moment.toLocalTime() : LocalTime.MAX;
+      last =
+          schedule(seasons.day, seasons.next()).stream()
+              .filter(each -> !each.startTime().first().isAfter(end))
+              .max(Comparator.comparing(each -> each.startTime().first()))
+              .orElse(last);
+    }
+    return last;
   }
 
   private void run(DayProfileAction action) {
@@ -151,58 +163,84 @@ public final class ActivityCalendar extends HeldObject implements TimeDriven {
   }
 
   private void plan(Instant now) {
-    LocalDate day = device.local(now).toLocalDate();
     nextSwitch = null;
-    for (int i = 0; i < DAYS_AHEAD && nextSwitch == null; i++, day = day.plusDays(1)) {
-      LocalDate candidate = day;
+    var seasons = new Seasons(device.local(now).toLocalDate());
+    for (int i = 0; i < DAYS_AHEAD && nextSwitch == null; i++) {
+      LocalDate day = seasons.day;
       nextSwitch =
-          schedule(day).stream()
-              .map(each -> device.instant(candidate.atTime(each.startTime().first())))
+          schedule(day, seasons.next()).stream()
+              .map(each -> device.instant(day.atTime(each.startTime().first())))
               .filter(each -> each.isAfter(now))
               .min(Comparator.naturalOrder())
               .orElse(null);
     }
   }
 
-  /** The switching times of a day; none if the calendar does not say. */
-  private List<DayProfileAction> schedule(LocalDate day) {
+  /** The switching times of a day of a season; none if the calendar does not say. */
+  private List<DayProfileAction> schedule(LocalDate day, @Nullable Season season) {
     int dayId = specialDays == null ? -1 : specialDays.dayId(day).orElse(-1);
     if (dayId < 0) {
-      WeekProfile week = week(day);
+      WeekProfile week = season == null ? null : week(season);
       if (week == null) {
         return List.of();
       }
       dayId = week.dayId(day.getDayOfWeek().getValue());
     }
-    int wanted = dayId;
-    return listOf(ACTIVE + 3, DayProfile.class).stream()
-        .filter(each -> each.dayId() == wanted)
-        .findFirst()
-        .map(DayProfile::schedule)
-        .orElse(List.of());
+    for (DayProfile profile : listOf(ACTIVE + 3, DayProfile.class)) {
+      if (profile.dayId() == dayId) {
+        return profile.schedule();
+      }
+    }
+    return List.of();
   }
 
-  private @Nullable WeekProfile week(LocalDate day) {
-    Season season = season(day);
-    return season == null
-        ? null
-        : listOf(ACTIVE + 2, WeekProfile.class).stream()
-            .filter(each -> each.name().equals(season.weekName()))
-            .findFirst()
-            .orElse(null);
+  private @Nullable WeekProfile week(Season season) {
+    for (WeekProfile week : listOf(ACTIVE + 2, WeekProfile.class)) {
+      if (week.name().equals(season.weekName())) {
+        return week;
+      }
+    }
+    return null;
   }
 
-  /** The season that began last. */
-  private @Nullable Season season(LocalDate day) {
-    List<Season> seasons = listOf(ACTIVE + 1, Season.class);
-    LocalDate candidate = day;
-    for (int i = 0; i < DAYS_AHEAD && seasons.size() > 1; i++, candidate = candidate.minusDays(1)) {
-      for (Season season : seasons) {
-        if (CosemDate.of(season.start()).matches(candidate)) {
-          return season;
+  /**
+   * The season of one day after another: looked back for once, so that a calendar of a thousand
+   * seasons costs no more than to look at each of them for each day.
+   */
+  private final class Seasons {
+    private final List<Season> all = listOf(ACTIVE + 1, Season.class);
+    private final List<CosemDate> starts =
+        all.stream().map(each -> CosemDate.of(each.start())).toList();
+    private @Nullable Season current = all.isEmpty() ? null : all.getFirst();
+    private LocalDate day;
+
+    Seasons(LocalDate first) {
+      day = first;
+      LocalDate candidate = first;
+      for (int i = 0; i < DAYS_AHEAD && all.size() > 1; i++, candidate = candidate.minusDays(1)) {
+        Season beginning = beginning(candidate);
+        if (beginning != null) {
+          current = beginning;
+          break;
         }
       }
     }
-    return seasons.isEmpty() ? null : seasons.getFirst();
+
+    /** The season of a day, which is the one that began last; then it is the next day's turn. */
+    @Nullable Season next() {
+      Season beginning = beginning(day);
+      current = beginning == null ? current : beginning;
+      day = day.plusDays(1);
+      return current;
+    }
+
+    private @Nullable Season beginning(LocalDate day) {
+      for (int i = 0; i < starts.size(); i++) {
+        if (starts.get(i).matches(day)) {
+          return all.get(i);
+        }
+      }
+      return null;
+    }
   }
 }

@@ -30,10 +30,12 @@ public final class SpecialDaysTable extends HeldObject {
 
   /** The day profile of a day, 0..255, if it is special; the entry that comes first counts. */
   OptionalInt dayId(LocalDate day) {
-    return listOf(ENTRIES, SpecialDay.class).stream()
-        .filter(each -> each.date().matches(day))
-        .mapToInt(SpecialDay::dayId)
-        .findFirst();
+    for (SpecialDay special : listOf(ENTRIES, SpecialDay.class)) {
+      if (special.date().matches(day)) {
+        return OptionalInt.of(special.dayId());
+      }
+    }
+    return OptionalInt.empty();
   }
 
   @Override
