@@ -1,32 +1,55 @@
 package org.meterhaus.dlms.client;
 
 import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.MeterException.SecurityRefused;
-import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.security.ApduProtection;
-import org.meterhaus.dlms.security.ApduProtection.Envelope;
+import org.meterhaus.dlms.security.CipheringForm;
+import org.meterhaus.dlms.security.Cover;
+import org.meterhaus.dlms.security.KeySet;
+import org.meterhaus.dlms.security.MessageProtection;
+import org.meterhaus.dlms.security.MessageProtection.Freshness;
+import org.meterhaus.dlms.security.MessageProtection.Opened;
 import org.meterhaus.dlms.security.Protection;
-import org.meterhaus.dlms.security.SecurityControl;
+import org.meterhaus.dlms.security.SecurityPolicy;
+import org.meterhaus.dlms.security.SecuritySuite;
 import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.dlms.security.SystemTitle;
-import org.meterhaus.dlms.security.Unprotected;
+import org.meterhaus.dlms.security.TransactionOrder;
 
 /** What protects the messages of one association, or only its proofs. Not thread-safe. */
 final class ClientSecurity {
 
+  /** How many octets our transactions' ids have. */
+  private static final Bytes ANY_TRANSACTION = Bytes.ofHex("00".repeat(8));
+
   private final Ciphering ciphering;
-  private ApduProtection protection;
+  private final SecureRandom random;
+  private final Map<Object, TransactionOrder> transactions = new HashMap<>();
+  private MessageProtection protection;
   private @Nullable SystemTitle server;
+
+  /** The transaction of the last request, whose answer has it too. */
+  private @Nullable Bytes pending;
+
   private long lastGlobalCounter = -1;
   private long lastDedicatedCounter = -1;
   private boolean dedicated;
 
-  ClientSecurity(Ciphering ciphering) {
+  ClientSecurity(Ciphering ciphering, SecureRandom random) {
     this.ciphering = ciphering;
-    this.protection = new ApduProtection(ciphering.keys(), ciphering.title(), ciphering.counter());
+    this.random = random;
+    this.protection = protection(ciphering.keys());
+  }
+
+  private MessageProtection protection(KeySet keys) {
+    return new MessageProtection(keys, ciphering.title(), ciphering.counter(), random);
   }
 
   SystemTitle title() {
@@ -47,11 +70,7 @@ final class ClientSecurity {
     byte[] octets = new byte[ciphering.keys().suite().keyOctets()];
     random.nextBytes(octets);
     Bytes key = Bytes.copyOf(octets);
-    protection =
-        new ApduProtection(
-            ciphering.keys().withDedicated(SymmetricKey.of(key)),
-            ciphering.title(),
-            ciphering.counter());
+    protection = protection(ciphering.keys().withDedicated(SymmetricKey.of(key)));
     return key;
   }
 
@@ -60,51 +79,101 @@ final class ClientSecurity {
   }
 
   /**
-   * A request as it goes out.
-   *
-   * @param general whether the server takes general envelopes, where there is no other
+   * An InitiateRequest as it goes out: it has a form of its own, and nobody signs it, since the
+   * server has not told who it is.
    */
-  Bytes protect(Bytes plain, boolean general) throws SecurityRefused {
+  Bytes protectInitiate(Bytes plain) throws SecurityRefused {
     Protection wanted = ciphering.policy().requests();
-    if (wanted == Protection.NONE) {
-      return plain;
-    }
-    Envelope specific = dedicated ? Envelope.DEDICATED : Envelope.SERVICE_SPECIFIC;
-    Envelope envelope = specific;
-    if (specific.tagOf(plain.at(0)) < 0) {
-      if (!general) {
-        throw new SecurityRefused("server takes no general envelope, and there is no other");
-      }
-      envelope = dedicated ? Envelope.GENERAL_DEDICATED : Envelope.GENERAL;
-    }
-    return protection.sealed(plain, SecurityControl.of(ciphering.keys().suite(), wanted), envelope);
+    Cover cover =
+        protection.unasked(plain.at(0), CipheringForm.SERVICE_SPECIFIC, false, wanted, false);
+    return cover == null ? plain : protection.protect(plain, cover, ciphering.title());
   }
 
-  /** What an answer holds, whose protection and counter have to be as they should. */
-  Bytes open(Apdu.Ciphered message) throws SecurityRefused {
-    SystemTitle peer = server;
-    if (peer == null) {
-      throw new SecurityRefused("a protected message before the server told its system title");
+  /**
+   * A request as it goes out.
+   *
+   * @param general whether the server takes general protection
+   */
+  Bytes protect(Bytes plain, boolean general) throws SecurityRefused {
+    SecurityPolicy policy = ciphering.policy();
+    Cover cover =
+        protection.unasked(
+            plain.at(0), ciphering.form(), dedicated, policy.requests(), policy.signedRequests());
+    if (cover == null) {
+      return plain;
     }
-    Unprotected opened = protection.open(message, peer);
-    requireProtection(opened.control().protection());
-    boolean own = opened.envelope().dedicated();
-    long last = own ? lastDedicatedCounter : lastGlobalCounter;
-    if (message.counter() <= last) {
-      throw new SecurityRefused(
-          "server's invocation counter is %d after %d: a replay"
-              .formatted(message.counter(), last));
+    if (cover.general() && !general) {
+      throw new SecurityRefused("server takes no general protection, and there is no other");
     }
-    if (own) {
-      lastDedicatedCounter = message.counter();
-    } else {
-      lastGlobalCounter = message.counter();
+    pending = cover.transaction();
+    return protection.protect(plain, cover, peer());
+  }
+
+  /** By how many octets protection makes a request longer, at most. */
+  int overhead() {
+    SecuritySuite suite = ciphering.keys().suite();
+    var key = ciphering.form().key();
+    int cipher =
+        key == null
+            ? ApduProtection.OVERHEAD
+            : new Cover.Layer.Keyed(protection.symmetric().fullControl(), key, ANY_TRANSACTION)
+                .overhead(suite);
+    return cipher
+        + (ciphering.policy().signedRequests()
+            ? new Cover.Layer.Signed(ANY_TRANSACTION).overhead(suite)
+            : 0);
+  }
+
+  /** What an answer holds, whose protection has to be as it should, and seen for the first time. */
+  Bytes open(Bytes message) throws Malformed, SecurityRefused {
+    Opened opened = protection.open(message, peer());
+    requireProtection(opened.cover());
+    return taken(opened);
+  }
+
+  /** An InitiateResponse, which nobody signs. */
+  Bytes openInitiate(Bytes message) throws Malformed, SecurityRefused {
+    Opened opened = protection.open(message, peer());
+    requireCiphered(opened.cover().protection());
+    return taken(opened);
+  }
+
+  private Bytes taken(Opened opened) throws SecurityRefused {
+    switch (opened.freshness()) {
+      case Freshness.Counter(boolean own, long number) -> takeCounter(own, number);
+      case Freshness.Transaction(Object trust, Bytes id, long counter) -> {
+        TransactionOrder order = transactions.computeIfAbsent(trust, _ -> new TransactionOrder());
+        if (!order.take(id, counter) && !Objects.equals(id, pending)) {
+          throw new SecurityRefused("server's transaction " + id + ": a replay");
+        }
+      }
     }
     return opened.apdu();
   }
 
-  /** Takes an answer that came without protection only if none was agreed. */
-  void requireProtection(Protection given) throws SecurityRefused {
+  private void takeCounter(boolean own, long number) throws SecurityRefused {
+    long last = own ? lastDedicatedCounter : lastGlobalCounter;
+    if (number <= last) {
+      throw new SecurityRefused(
+          "server's invocation counter is %d after %d: a replay".formatted(number, last));
+    }
+    if (own) {
+      lastDedicatedCounter = number;
+    } else {
+      lastGlobalCounter = number;
+    }
+  }
+
+  /** Takes an answer that came like this, null = without protection, only if that was agreed. */
+  void requireProtection(@Nullable Cover cover) throws SecurityRefused {
+    SecurityPolicy policy = ciphering.policy();
+    requireCiphered(cover == null ? Protection.NONE : cover.protection());
+    if (policy.signedResponses() && (cover == null || !cover.signed())) {
+      throw new SecurityRefused("an answer without a signature where one was agreed");
+    }
+  }
+
+  private void requireCiphered(Protection given) throws SecurityRefused {
     Protection wanted = ciphering.policy().responses();
     if (!given.covers(wanted)) {
       throw new SecurityRefused(
@@ -117,7 +186,16 @@ final class ClientSecurity {
     return ciphering.policy().responses() == Protection.NONE;
   }
 
+  /** What makes and checks the proofs of mechanism 5. */
   ApduProtection protection() {
-    return protection;
+    return protection.symmetric();
+  }
+
+  private SystemTitle peer() throws SecurityRefused {
+    SystemTitle known = server;
+    if (known == null) {
+      throw new SecurityRefused("a protected message before the server told its system title");
+    }
+    return known;
   }
 }

@@ -25,10 +25,9 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
-import org.meterhaus.dlms.security.ApduProtection;
 import org.meterhaus.dlms.security.Handshake;
 import org.meterhaus.dlms.security.HlsMechanism;
-import org.meterhaus.dlms.security.Protection;
+import org.meterhaus.dlms.security.MessageProtection;
 import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.transport.ApduLink;
 
@@ -79,7 +78,7 @@ final class Dialogue {
             authentication.highLevel(),
             this.association.ciphered() || authentication.needsTitles());
     var ciphering = this.association.ciphering();
-    this.security = ciphering == null ? null : new ClientSecurity(ciphering);
+    this.security = ciphering == null ? null : new ClientSecurity(ciphering, random);
     byte[] octets = new byte[CHALLENGE_OCTETS];
     random.nextBytes(octets);
     this.challenge = Bytes.copyOf(octets);
@@ -91,17 +90,26 @@ final class Dialogue {
 
   /** What was agreed; nothing before that. */
   Conformance conformance() {
-    return state instanceof State.Open(ClientAssociation.Terms terms)
-        ? terms.conformance()
-        : new Conformance(0);
+    ClientAssociation.Terms terms = terms();
+    return terms == null ? new Conformance(0) : terms.conformance();
+  }
+
+  /** What holds from an accepting AARE on. */
+  private ClientAssociation.@Nullable Terms terms() {
+    return switch (state) {
+      case State.Open(ClientAssociation.Terms terms) -> terms;
+      case State.AwaitingProof(ClientAssociation.Terms terms) -> terms;
+      case State.Closed _, State.AwaitingAare _, State.AwaitingRelease _ -> null;
+    };
   }
 
   /** The largest request the server takes, before it is protected. */
   int maxRequest() {
-    int agreed =
-        state instanceof State.Open(ClientAssociation.Terms terms) ? terms.maxSendPdu() : 0;
+    ClientAssociation.Terms terms = terms();
+    int agreed = terms == null ? 0 : terms.maxSendPdu();
     int max = agreed == 0 ? 0xFFFF : agreed;
-    return association.ciphered() ? max - ApduProtection.OVERHEAD : max;
+    ClientSecurity channel = channel();
+    return channel == null ? max : max - channel.overhead();
   }
 
   /** Whether a request is short enough for the server, or cut on its way. */
@@ -239,7 +247,7 @@ final class Dialogue {
       throw new ServiceRejected(exception.stateError(), exception.serviceError());
     }
     if (!arrived.ciphered() && channel != null) {
-      channel.requireProtection(Protection.NONE);
+      channel.requireProtection(null);
     }
     return arrived.apdu();
   }
@@ -292,7 +300,7 @@ final class Dialogue {
         security == null ? null : security.title().octets(),
         association.authentication().mechanism(),
         value,
-        channel == null ? proposal : channel.protect(proposal, false));
+        channel == null ? proposal : channel.protectInitiate(proposal));
   }
 
   private Event answered(Apdu answer) throws MeterException {
@@ -308,15 +316,16 @@ final class Dialogue {
     Apdu.InitiateResponse terms = null;
     // What a refusal carries is of no use, and may be anything.
     if (aare.result() == 0 && aare.userInformation() != null) {
-      Apdu information = inbox.decode(aare.userInformation());
+      Bytes information = aare.userInformation();
       ClientSecurity channel = channel();
-      if (information instanceof Apdu.Ciphered ciphered && channel != null && titled) {
-        information = inbox.decode(channel.open(ciphered));
+      boolean covered = !information.isEmpty() && MessageProtection.covers(information.at(0));
+      if (covered && channel != null && titled) {
+        information = channel.openInitiate(information);
         protection = true;
       } else if (channel != null) {
         protection = channel.answersNaked();
       }
-      if (information instanceof Apdu.InitiateResponse response) {
+      if (inbox.decode(information) instanceof Apdu.InitiateResponse response) {
         terms = response;
       }
     }

@@ -12,7 +12,7 @@ import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.apdu.Tags;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
-import org.meterhaus.dlms.security.Protection;
+import org.meterhaus.dlms.security.MessageProtection;
 import org.meterhaus.dlms.transport.ApduLink;
 
 /**
@@ -54,7 +54,7 @@ final class Inbox {
     while (true) {
       Bytes octets = wire.receive(left);
       if (octets.isEmpty() || !Tags.isNotification(octets.at(0))) {
-        Arrived arrived = opened(decode(octets), channel);
+        Arrived arrived = opened(octets, channel);
         if (!(arrived.apdu() instanceof Apdu.Notification notification)) {
           return arrived;
         }
@@ -72,7 +72,7 @@ final class Inbox {
   /** What can only be a notification does no harm whatever is wrong with it. */
   private void takeUnasked(Bytes octets, @Nullable ClientSecurity channel) {
     try {
-      Arrived arrived = opened(decode(octets), channel);
+      Arrived arrived = opened(octets, channel);
       if (arrived.apdu() instanceof Apdu.Notification notification) {
         take(notification, arrived.ciphered(), channel);
       }
@@ -85,7 +85,7 @@ final class Inbox {
       Apdu.Notification notification, boolean ciphered, @Nullable ClientSecurity channel) {
     if (!ciphered && channel != null) {
       try {
-        channel.requireProtection(Protection.NONE);
+        channel.requireProtection(null);
       } catch (SecurityRefused e) {
         LOG.log(Level.WARNING, () -> "a notification is passed over: " + e.getMessage());
         return;
@@ -94,15 +94,15 @@ final class Inbox {
     listener.notified(notification);
   }
 
-  private Arrived opened(Apdu apdu, @Nullable ClientSecurity channel)
+  private Arrived opened(Bytes octets, @Nullable ClientSecurity channel)
       throws Malformed, SecurityRefused {
-    if (!(apdu instanceof Apdu.Ciphered message)) {
-      return new Arrived(apdu, false);
+    if (octets.isEmpty() || !MessageProtection.covers(octets.at(0))) {
+      return new Arrived(decode(octets), false);
     }
     if (channel == null) {
       throw new SecurityRefused("a protected answer where none was agreed");
     }
-    return new Arrived(decode(channel.open(message)), true);
+    return new Arrived(decode(channel.open(octets)), true);
   }
 
   Apdu decode(Bytes octets) throws Malformed {

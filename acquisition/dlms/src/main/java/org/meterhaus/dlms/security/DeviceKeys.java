@@ -80,7 +80,8 @@ public record DeviceKeys(
   public KeySet keySet(SystemTitle client) {
     KeySet keys =
         KeySet.of(suite, symmetric.unicast, symmetric.authentication)
-            .withBroadcast(symmetric.broadcast);
+            .withBroadcast(symmetric.broadcast)
+            .withMaster(symmetric.master);
     return suite.hasCurve()
         ? keys.withSigning(signing, clientKey(client, KeyUse.SIGNATURE))
             .withAgreement(agreement, clientKey(client, KeyUse.KEY_AGREEMENT))

@@ -43,6 +43,12 @@ public final class GeneralProtection {
     this.random = random;
   }
 
+  /** For one party that wraps keys under the master key of its key set, if there is one. */
+  public GeneralProtection(
+      KeySet keys, SystemTitle ownTitle, InvocationCounter counter, SecureRandom random) {
+    this(keys, keys.master(), ownTitle, counter, random);
+  }
+
   /** By what key a message is protected. */
   public enum KeyChoice {
     GLOBAL_UNICAST,
@@ -56,6 +62,35 @@ public final class GeneralProtection {
   }
 
   private record Chosen(KeyInfo info, SymmetricKey key) {}
+
+  /** Whether there are the keys to protect a message so. */
+  public boolean has(KeyChoice choice) {
+    return switch (choice) {
+      case GLOBAL_UNICAST -> true;
+      case GLOBAL_BROADCAST -> keys.broadcast() != null;
+      case WRAPPED -> master != null;
+      case ONE_PASS -> keys.signing() != null && keys.peerAgreement() != null;
+      case STATIC_UNIFIED -> keys.agreement() != null && keys.peerAgreement() != null;
+    };
+  }
+
+  /** By what key a message was protected that says so. */
+  static KeyChoice choice(GeneralCiphering message) throws SecurityRefused {
+    boolean broadcast = new SecurityControl(message.securityControl()).broadcast();
+    return switch (message.keyInfo()) {
+      case null -> broadcast ? KeyChoice.GLOBAL_BROADCAST : KeyChoice.GLOBAL_UNICAST;
+      case KeyInfo.Identified _ ->
+          broadcast ? KeyChoice.GLOBAL_BROADCAST : KeyChoice.GLOBAL_UNICAST;
+      case KeyInfo.Wrapped _ -> KeyChoice.WRAPPED;
+      case KeyInfo.Agreed(int scheme, Bytes _) ->
+          switch (scheme) {
+            case KeyInfo.Agreed.ONE_PASS -> KeyChoice.ONE_PASS;
+            case KeyInfo.Agreed.STATIC_UNIFIED -> KeyChoice.STATIC_UNIFIED;
+            default ->
+                throw new SecurityRefused("key agreement scheme " + scheme + " is not known");
+          };
+    };
+  }
 
   /**
    * Protects a message under the next invocation counter.

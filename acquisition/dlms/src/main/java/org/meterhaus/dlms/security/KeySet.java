@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agreement own pair for key agreement, if there is one
  * @param peerSigning public key that the peer's signatures are checked with, if known
  * @param peerAgreement public key of the peer's key agreement pair, if known
+ * @param master key encryption key that keys are wrapped under, if there is one
  */
 public record KeySet(
     SecuritySuite suite,
@@ -24,13 +25,15 @@ public record KeySet(
     @Nullable EcKeyPair signing,
     @Nullable EcKeyPair agreement,
     @Nullable EcPublicKey peerSigning,
-    @Nullable EcPublicKey peerAgreement) {
+    @Nullable EcPublicKey peerAgreement,
+    @Nullable SymmetricKey master) {
 
   public KeySet {
     requireLength(suite, unicast);
     requireLength(suite, broadcast);
     requireLength(suite, authentication);
     requireLength(suite, dedicated);
+    requireLength(suite, master);
     requireCurve(suite, signing == null ? null : signing.curve());
     requireCurve(suite, agreement == null ? null : agreement.curve());
     requireCurve(suite, peerSigning == null ? null : peerSigning.curve());
@@ -39,7 +42,7 @@ public record KeySet(
 
   /** The two keys that every ciphered association needs. */
   public static KeySet of(SecuritySuite suite, SymmetricKey unicast, SymmetricKey authentication) {
-    return new KeySet(suite, unicast, null, authentication, null, null, null, null, null);
+    return new KeySet(suite, unicast, null, authentication, null, null, null, null, null, null);
   }
 
   public KeySet withBroadcast(SymmetricKey key) {
@@ -52,7 +55,8 @@ public record KeySet(
         signing,
         agreement,
         peerSigning,
-        peerAgreement);
+        peerAgreement,
+        master);
   }
 
   public KeySet withDedicated(@Nullable SymmetricKey key) {
@@ -65,7 +69,8 @@ public record KeySet(
         signing,
         agreement,
         peerSigning,
-        peerAgreement);
+        peerAgreement,
+        master);
   }
 
   /**
@@ -76,13 +81,46 @@ public record KeySet(
    */
   public KeySet withSigning(@Nullable EcKeyPair own, @Nullable EcPublicKey peer) {
     return new KeySet(
-        suite, unicast, broadcast, authentication, dedicated, own, agreement, peer, peerAgreement);
+        suite,
+        unicast,
+        broadcast,
+        authentication,
+        dedicated,
+        own,
+        agreement,
+        peer,
+        peerAgreement,
+        master);
   }
 
   /** With keys for key agreement; null where a party has only ephemeral ones. */
   public KeySet withAgreement(@Nullable EcKeyPair own, @Nullable EcPublicKey peer) {
     return new KeySet(
-        suite, unicast, broadcast, authentication, dedicated, signing, own, peerSigning, peer);
+        suite,
+        unicast,
+        broadcast,
+        authentication,
+        dedicated,
+        signing,
+        own,
+        peerSigning,
+        peer,
+        master);
+  }
+
+  /** With a key that keys are wrapped under; null = none are. */
+  public KeySet withMaster(@Nullable SymmetricKey key) {
+    return new KeySet(
+        suite,
+        unicast,
+        broadcast,
+        authentication,
+        dedicated,
+        signing,
+        agreement,
+        peerSigning,
+        peerAgreement,
+        key);
   }
 
   private static void requireLength(SecuritySuite suite, @Nullable SymmetricKey key) {

@@ -3,13 +3,12 @@ package org.meterhaus.dlms.server;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.association.ServerAssociation.Offer;
-import org.meterhaus.dlms.security.Protection;
-import org.meterhaus.dlms.security.Unprotected;
+import org.meterhaus.dlms.security.Cover;
 
 /**
  * What an accepted AARQ led to.
  *
- * @param maxPlain largest APDU for the client before it is protected, octets
+ * @param maxSend largest APDU for the client, octets
  * @param blocks general block transfer, null if that was not agreed
  * @param channel what protects its messages, null if nothing does
  * @param acceptance the AARE that says so
@@ -19,15 +18,25 @@ record Admitted(
     HlsExchange handshake,
     @Nullable ServerSecurity channel,
     Services services,
-    int maxPlain,
+    int maxSend,
     @Nullable ServerBlocks blocks,
     Apdu.Aare acceptance) {
 
+  /** The largest answer that general block transfer cuts, octets. */
+  private static final int MAX_CUT = 16 << 20;
+
   /** Whether a message may be protected like this: null = not at all. */
-  boolean accepts(@Nullable Unprotected cover) {
-    if (channel == null) {
-      return cover == null;
-    }
-    return channel.accepts(cover == null ? Protection.NONE : cover.control().protection());
+  boolean accepts(@Nullable Cover cover) {
+    return channel == null ? cover == null : channel.accepts(cover);
+  }
+
+  /** Largest answer in one piece before it is protected, octets; none if not more than 0. */
+  int maxPlain(@Nullable Cover request) {
+    return maxSend - (channel == null ? 0 : channel.overhead(request));
+  }
+
+  /** Largest answer before it is protected, octets: what does not fit is cut if that was agreed. */
+  int maxReply(@Nullable Cover request) {
+    return blocks == null ? maxPlain(request) : MAX_CUT;
   }
 }

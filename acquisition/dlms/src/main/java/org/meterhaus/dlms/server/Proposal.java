@@ -17,12 +17,12 @@ import org.meterhaus.dlms.association.ServerAssociation.Credential;
 import org.meterhaus.dlms.association.ServerAssociation.Event;
 import org.meterhaus.dlms.association.ServerAssociation.Offer;
 import org.meterhaus.dlms.association.ServerAssociation.Terms;
-import org.meterhaus.dlms.security.ApduProtection;
+import org.meterhaus.dlms.security.Cover;
+import org.meterhaus.dlms.security.MessageProtection;
 import org.meterhaus.dlms.security.Protection;
 import org.meterhaus.dlms.security.SecurityEvent;
 import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.dlms.security.SystemTitle;
-import org.meterhaus.dlms.security.Unprotected;
 
 /**
  * An AARQ looked at: what it proposes, whether its protection is right, and what is made of it once
@@ -36,9 +36,6 @@ final class Proposal {
   private static final int INITIATE_ERROR = 1;
   private static final int INITIATE = 6;
 
-  /** The largest answer that general block transfer cuts, octets. */
-  private static final int MAX_CUT = 16 << 20;
-
   /** Stands for what was not looked at, since it does not matter. */
   private static final ServerAssociation.Proposal UNREAD =
       new ServerAssociation.Proposal(false, 0, new Conformance(0), 0);
@@ -51,7 +48,7 @@ final class Proposal {
   private final @Nullable ServerSecurity security;
   private final Event event;
   private Apdu.@Nullable InitiateRequest proposed;
-  private @Nullable Unprotected cover;
+  private @Nullable Cover cover;
 
   private Proposal(
       Apdu.Aarq aarq,
@@ -107,21 +104,19 @@ final class Proposal {
         new HlsExchange(granted, security, aarq.callingTitle(), challenge, random);
     AssociationLn association =
         new AssociationLn(served.device(), granted, terms, clientSap, limits.maxApduBytes());
-    int overhead = channel == null ? 0 : ApduProtection.OVERHEAD;
     int maxSend = Math.min(terms.maxSendPdu(), limits.maxApduBytes());
     boolean cuts = terms.conformance().has(Conformance.GENERAL_BLOCK_TRANSFER);
     Services services =
         new Services(
             terms.conformance(),
             new ObjectAccess(served.device(), granted.rights(), association),
-            cuts ? MAX_CUT : maxSend - overhead,
             limits.dataLimits());
     return new Admitted(
         terms.offer(),
         handshake,
         channel,
         services,
-        maxSend - overhead,
+        maxSend,
         cuts ? new ServerBlocks(maxSend) : null,
         aare(terms, handshake, channel));
   }
@@ -148,9 +143,9 @@ final class Proposal {
     Bytes information =
         ApduCodec.encode(
             new Apdu.InitiateResponse(DLMS_VERSION, terms.conformance(), limits.maxApduBytes()));
-    Unprotected asked = cover;
+    Cover asked = cover;
     if (channel != null && asked != null) {
-      information = channel.protect(information, asked);
+      information = channel.protectInitiate(information, asked);
     }
     boolean highLevel = terms.offer().highLevel();
     return new Apdu.Aare(
@@ -202,19 +197,21 @@ final class Proposal {
   /** Reads the InitiateRequest; tells whether it is protected as it has to be. */
   private boolean read(Admission wanted)
       throws SecurityRefused, ServerSecurity.Replayed, Malformed, UnsupportedApdu {
-    Apdu information = ApduCodec.decode(aarq.userInformation(), limits.dataLimits());
+    Bytes information = aarq.userInformation();
     ServerSecurity keys = security;
     Protection given = Protection.NONE;
-    if (information instanceof Apdu.Ciphered ciphered && wanted.ciphered() && keys != null) {
-      Unprotected opened = keys.open(ciphered);
-      information = ApduCodec.decode(opened.apdu(), limits.dataLimits());
-      given = opened.control().protection();
-      cover = opened;
+    boolean covered = !information.isEmpty() && MessageProtection.covers(information.at(0));
+    if (covered && wanted.ciphered() && keys != null) {
+      MessageProtection.Opened opened = keys.open(information);
+      information = opened.apdu();
+      given = opened.cover().protection();
+      cover = opened.cover();
     }
-    if (information instanceof Apdu.InitiateRequest request) {
+    if (ApduCodec.decode(information, limits.dataLimits())
+        instanceof Apdu.InitiateRequest request) {
       proposed = request;
     }
-    return !wanted.ciphered() || (keys != null && keys.accepts(given));
+    return !wanted.ciphered() || (keys != null && keys.isCiphered(given));
   }
 
   private static boolean isKeyFit(@Nullable Bytes dedicatedKey, Admission wanted) {
@@ -253,7 +250,7 @@ final class Proposal {
             && title.size() == SystemTitle.OCTETS
             && !title.equals(ciphering.title().octets());
     return usable && ciphering != null && title != null
-        ? new ServerSecurity(served, ciphering, new SystemTitle(title))
+        ? new ServerSecurity(served, ciphering, new SystemTitle(title), random)
         : null;
   }
 }

@@ -3,24 +3,16 @@ package org.meterhaus.dlms.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.security.LockOut;
 import org.meterhaus.dlms.security.ReplayWindow;
 import org.meterhaus.dlms.security.SecurityEvent;
 import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.dlms.security.SystemTitle;
+import org.meterhaus.dlms.security.TransactionOrder;
 
 /** A logical device and what is remembered of its clients across connections. Thread-safe. */
 final class ServedDevice {
-
-  /** Only holders of the key get here, so this many titles mean something is wrong. */
-  private static final int MAX_CLIENTS = 1024;
-
-  private static final int MAX_KEYS = 16;
 
   /** Does not jump when somebody sets the machine's clock. */
   private static final InstantSource MONOTONIC = () -> Instant.EPOCH.plusNanos(System.nanoTime());
@@ -28,10 +20,9 @@ final class ServedDevice {
   private final LogicalDevice device;
   private final LockOut<String> lockOut;
   private final boolean forgetful;
-  private final Map<SystemTitle, Deque<Counted>> windows = new HashMap<>();
-
-  /** A client may count anew with each key. */
-  private record Counted(SymmetricKey key, ReplayWindow window) {}
+  private final ClientMemory<ReplayWindow> windows = new ClientMemory<>(ReplayWindow::new);
+  private final ClientMemory<TransactionOrder> transactions =
+      new ClientMemory<>(TransactionOrder::new);
 
   ServedDevice(LogicalDevice device) {
     this.device = device;
@@ -78,30 +69,16 @@ final class ServedDevice {
    * its first message was found authentic. Null if the client is one too many.
    */
   @Nullable ReplayWindow window(SystemTitle client, SymmetricKey key) {
-    if (forgetful) {
-      return new ReplayWindow();
-    }
-    synchronized (windows) {
-      Deque<Counted> ofClient = windows.get(client);
-      if (ofClient == null) {
-        if (windows.size() >= MAX_CLIENTS) {
-          return null;
-        }
-        ofClient = new ArrayDeque<>(2);
-        windows.put(client, ofClient);
-      }
-      for (Counted each : ofClient) {
-        if (each.key().equals(key)) {
-          return each.window();
-        }
-      }
-      // Keys that were replaced do not come back; a client has very few at a time.
-      if (ofClient.size() >= MAX_KEYS) {
-        ofClient.remove();
-      }
-      Counted counted = new Counted(key, new ReplayWindow());
-      ofClient.add(counted);
-      return counted.window();
-    }
+    return forgetful ? new ReplayWindow() : windows.of(client, key);
+  }
+
+  /**
+   * What was seen of this client's transactions by what they are trusted for; to be asked for like
+   * {@link #window}.
+   *
+   * @param trust the key that stays
+   */
+  @Nullable TransactionOrder transactions(SystemTitle client, Object trust) {
+    return forgetful ? new TransactionOrder() : transactions.of(client, trust);
   }
 }

@@ -22,9 +22,10 @@ import org.meterhaus.dlms.association.ServerAssociation.State;
 import org.meterhaus.dlms.association.ServerAssociation.Step;
 import org.meterhaus.dlms.cosem.ActionResult;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.security.Cover;
+import org.meterhaus.dlms.security.MessageProtection;
 import org.meterhaus.dlms.security.SecurityEvent;
 import org.meterhaus.dlms.security.SystemTitle;
-import org.meterhaus.dlms.security.Unprotected;
 
 /**
  * Carries out what {@link ServerAssociation} wants for one client and one device: octets of a
@@ -33,6 +34,9 @@ import org.meterhaus.dlms.security.Unprotected;
 final class ServerDialogue {
 
   private static final System.Logger LOG = System.getLogger(ServerDialogue.class.getName());
+
+  /** Less room than this is none: a block with a few octets of data. */
+  private static final int MIN_REPLY = 32;
 
   /** What goes back, in this order; {@code last}: the connection is to be closed after it. */
   record Reply(List<Bytes> apdus, boolean last) {
@@ -124,13 +128,15 @@ final class ServerDialogue {
 
   private Reply answerWhole(Bytes octets) {
     try {
+      if (!octets.isEmpty() && MessageProtection.covers(octets.at(0))) {
+        return protectedService(octets);
+      }
       return switch (ApduCodec.decode(octets, limits.dataLimits())) {
         case Apdu.Aarq aarq -> associate(aarq);
         case Apdu.ReleaseRequest _ -> {
           take(new Event.ReleaseAsked());
           yield reply(new Apdu.ReleaseResponse(0, null));
         }
-        case Apdu.Ciphered ciphered -> protectedService(ciphered);
         case Apdu.Request request -> service(request, null);
         case Apdu.AccessRequest request -> access(request, null);
         case Apdu _ -> notForServers();
@@ -162,7 +168,7 @@ final class ServerDialogue {
       return null;
     }
     Bytes plain = encode(what);
-    if (plain.size() > current.maxPlain()) {
+    if (plain.size() > current.maxPlain(null)) {
       LOG.log(Level.WARNING, () -> "device " + served.device().sap() + ": too long to be told");
       return null;
     }
@@ -218,16 +224,16 @@ final class ServerDialogue {
         .admissions(clientSap, fit && title != null ? new SystemTitle(title) : null);
   }
 
-  private Reply protectedService(Apdu.Ciphered ciphered)
-      throws Malformed, UnsupportedApdu, SecurityRefused {
-    ServerSecurity security = admitted == null ? null : admitted.channel();
-    if (security == null) {
+  private Reply protectedService(Bytes octets) throws Malformed, UnsupportedApdu, SecurityRefused {
+    Admitted current = admitted;
+    ServerSecurity security = current == null ? null : current.channel();
+    if (current == null || security == null) {
       return reject(
           ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.OPERATION_NOT_POSSIBLE);
     }
-    Unprotected opened;
+    MessageProtection.Opened opened;
     try {
-      opened = security.open(ciphered);
+      opened = security.open(octets);
     } catch (SecurityRefused e) {
       return undecipherable(String.valueOf(e.getMessage()));
     } catch (ServerSecurity.Replayed e) {
@@ -238,19 +244,24 @@ final class ServerDialogue {
               ExceptionResponse.INVOCATION_COUNTER_ERROR,
               e.expected));
     }
+    Cover cover = opened.cover();
+    // Nothing is cut for who has not proven yet who it is.
+    if ((isOpen() ? current.maxReply(cover) : current.maxPlain(cover)) < MIN_REPLY) {
+      return reject(ExceptionResponse.SERVICE_NOT_ALLOWED, ExceptionResponse.PDU_TOO_LONG);
+    }
     Apdu inside;
     try {
       inside = ApduCodec.decode(opened.apdu(), limits.dataLimits());
     } catch (Malformed | UnsupportedApdu e) {
-      if (opened.control().authenticated()) {
+      if (cover.protection().authenticated() || cover.signed()) {
         throw e;
       }
       // Without a tag this may well be a wrong key, or somebody who tries what decrypts to what.
       return undecipherable(String.valueOf(e.getMessage()));
     }
     return switch (inside) {
-      case Apdu.Request request -> service(request, opened);
-      case Apdu.AccessRequest request -> access(request, opened);
+      case Apdu.Request request -> service(request, cover);
+      case Apdu.AccessRequest request -> access(request, cover);
       case Apdu _ -> notForServers();
     };
   }
@@ -261,7 +272,7 @@ final class ServerDialogue {
   }
 
   /** Whether a message is protected as the association wants it; tells the auditor if not. */
-  private boolean isEnough(@Nullable Admitted current, @Nullable Unprotected cover) {
+  private boolean isEnough(@Nullable Admitted current, @Nullable Cover cover) {
     if (current == null) {
       return false;
     }
@@ -273,7 +284,7 @@ final class ServerDialogue {
   }
 
   /** A service, that came protected like this or, if null, unprotected. */
-  private Reply service(Apdu.Request request, @Nullable Unprotected cover) throws SecurityRefused {
+  private Reply service(Apdu.Request request, @Nullable Cover cover) throws SecurityRefused {
     Admitted current = admitted;
     boolean enough = isEnough(current, cover);
     if (enough
@@ -286,8 +297,8 @@ final class ServerDialogue {
     Action action = take(new Event.ServiceAsked(enough));
     return switch (action) {
       case Action.Serve _ when current != null -> {
-        boolean authenticated = cover != null && cover.control().authenticated();
-        yield covered(current.services().answer(request, authenticated), current, cover);
+        boolean authenticated = cover != null && cover.protection().authenticated();
+        yield covered(servicesOf(current, cover).answer(request, authenticated), current, cover);
       }
       case Action.Reject(int stateError, int serviceError) -> reject(stateError, serviceError);
       case Action other -> throw new IllegalStateException("a service led to " + other);
@@ -295,34 +306,39 @@ final class ServerDialogue {
   }
 
   /** Several services in one. */
-  private Reply access(Apdu.AccessRequest request, @Nullable Unprotected cover)
-      throws SecurityRefused {
+  private Reply access(Apdu.AccessRequest request, @Nullable Cover cover) throws SecurityRefused {
     Admitted current = admitted;
     boolean enough = isEnough(current, cover);
     return switch (take(new Event.ServiceAsked(enough))) {
       case Action.Serve _ when current != null -> {
-        boolean authenticated = cover != null && cover.control().authenticated();
-        yield covered(current.services().access(request, authenticated), current, cover);
+        boolean authenticated = cover != null && cover.protection().authenticated();
+        yield covered(servicesOf(current, cover).access(request, authenticated), current, cover);
       }
       case Action.Reject(int stateError, int serviceError) -> reject(stateError, serviceError);
       case Action other -> throw new IllegalStateException("a service led to " + other);
     };
   }
 
+  private static Services servicesOf(Admitted current, @Nullable Cover cover) {
+    return current.services().upTo(current.maxReply(cover));
+  }
+
   /** An answer, protected like its request and as the policy wants it. */
-  private static Reply covered(Bytes plain, Admitted current, @Nullable Unprotected request)
+  private static Reply covered(Bytes plain, Admitted current, @Nullable Cover request)
       throws SecurityRefused {
     ServerSecurity security = current.channel();
-    if (request == null || security == null) {
+    if (security == null) {
       return new Reply(plain, false);
     }
+    if (request == null) {
+      return new Reply(security.protect(plain), false);
+    }
     // There is no glo- form of an exception-response; a general envelope takes anything.
-    boolean naked = request.envelope().tagOf(plain.at(0)) < 0;
-    return new Reply(naked ? plain : security.protect(plain, request), false);
+    return new Reply(request.takes(plain.at(0)) ? security.protect(plain, request) : plain, false);
   }
 
   /** HLS passes 3 and 4. */
-  private Reply proof(Apdu.ActionRequest request, Admitted current, @Nullable Unprotected cover)
+  private Reply proof(Apdu.ActionRequest request, Admitted current, @Nullable Cover cover)
       throws SecurityRefused {
     boolean right =
         request.parameter() instanceof Data.OctetString(Bytes proof)

@@ -31,21 +31,26 @@ final class Services {
 
   private final Conformance conformance;
   private final ObjectAccess objects;
-  private final int maxReply;
   private final DataLimits limits;
+  private int maxReply;
   private @Nullable OutgoingBlocks outgoing;
   private @Nullable IncomingBlocks incoming;
 
-  /**
-   * For one association.
-   *
-   * @param maxReply largest answer before it is protected, octets
-   */
-  Services(Conformance conformance, ObjectAccess objects, int maxReply, DataLimits limits) {
+  /** For one association. */
+  Services(Conformance conformance, ObjectAccess objects, DataLimits limits) {
     this.conformance = conformance;
     this.objects = objects;
-    this.maxReply = maxReply;
     this.limits = limits;
+  }
+
+  /**
+   * For the next answer, whose protection takes its part of what the client takes.
+   *
+   * @param octets largest answer before it is protected, more than a block's header
+   */
+  Services upTo(int octets) {
+    maxReply = octets;
+    return this;
   }
 
   /**

@@ -56,6 +56,12 @@ final class RawClient implements AutoCloseable {
     return receive();
   }
 
+  /** The same, the answer as it came. */
+  Bytes exchange(Bytes octets) throws MeterException {
+    send(octets);
+    return wire.receive(WITHIN);
+  }
+
   void send(Bytes octets) throws MeterException {
     wire.send(octets);
   }
