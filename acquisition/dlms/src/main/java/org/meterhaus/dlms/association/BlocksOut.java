@@ -47,6 +47,27 @@ public final class BlocksOut {
     return Math.ceilDiv(apdu.size(), size) + before <= MAX_BLOCKS;
   }
 
+  /**
+   * All blocks of an APDU that nobody acknowledges: their window is 0.
+   *
+   * @param size octets of a block's data, at least 1
+   * @throws IllegalArgumentException if there would be more blocks than numbers
+   */
+  public static List<GeneralBlockTransfer> unconfirmed(Bytes apdu, int size) {
+    if (!fits(apdu, size, 0)) {
+      throw new IllegalArgumentException(
+          "an APDU of " + apdu.size() + " octets in blocks of " + size);
+    }
+    List<GeneralBlockTransfer> blocks = new ArrayList<>();
+    for (int from = 0; from < apdu.size(); from += size) {
+      int to = Math.min(apdu.size(), from + size);
+      boolean last = to == apdu.size();
+      blocks.add(
+          new GeneralBlockTransfer(last, !last, 0, blocks.size() + 1, 0, apdu.slice(from, to)));
+    }
+    return blocks;
+  }
+
   /** The peer has all blocks up to this number; a number that was never sent counts for nothing. */
   public void acknowledge(int number) {
     int count = number - before;

@@ -15,6 +15,8 @@ import org.meterhaus.dlms.apdu.Tags;
 import org.meterhaus.dlms.apdu.UnsupportedApdu;
 import org.meterhaus.dlms.association.BlocksIn;
 import org.meterhaus.dlms.association.BlocksOut;
+import org.meterhaus.dlms.security.GeneralCiphering;
+import org.meterhaus.dlms.security.GeneralSigning;
 import org.meterhaus.dlms.transport.ApduLink;
 import org.meterhaus.dlms.transport.Framing;
 
@@ -46,6 +48,9 @@ final class BlockLink implements ApduLink {
   private int sent;
 
   private int answered;
+
+  /** What the server says unasked, as far as it came. */
+  private @Nullable BlocksIn unasked;
 
   BlockLink(ApduLink wire, LinkConfig link) {
     this.wire = wire;
@@ -85,9 +90,32 @@ final class BlockLink implements ApduLink {
 
   @Override
   public Bytes receive(Duration within) throws MeterException {
-    Bytes apdu = early.isEmpty() ? wire.receive(within) : early.remove();
+    long deadline = System.nanoTime() + within.toNanos();
+    Bytes apdu = early.isEmpty() ? next(within) : early.remove();
+    while (apdu == null) {
+      apdu = next(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
     GeneralBlockTransfer first = agreed ? block(apdu) : null;
     return first == null ? apdu : download(first);
+  }
+
+  /**
+   * What comes next from the wire; blocks that nobody confirms are joined.
+   *
+   * @return null if it was such a block, and not the last
+   */
+  private @Nullable Bytes next(Duration within) throws MeterException {
+    Bytes apdu = wire.receive(within);
+    GeneralBlockTransfer block = agreed ? block(apdu) : null;
+    if (block == null || block.window() > 0 || block.octets().isEmpty()) {
+      return apdu;
+    }
+    BlocksIn before = unasked;
+    BlocksIn in =
+        block.number() == 1 || before == null ? new BlocksIn(0, link.maxValueBytes()) : before;
+    boolean whole = in.take(block) == BlocksIn.Taken.WHOLE;
+    unasked = whole ? null : in;
+    return whole ? in.joined() : null;
   }
 
   @Override
@@ -105,10 +133,12 @@ final class BlockLink implements ApduLink {
       }
       boolean progress = false;
       try {
-        Bytes apdu = wire.receive(patience());
-        while (!apdu.isEmpty() && Tags.isNotification(apdu.at(0))) {
-          early.add(apdu);
-          apdu = wire.receive(patience());
+        Bytes apdu = next(patience());
+        while (apdu == null || isUnasked(apdu)) {
+          if (apdu != null) {
+            early.add(apdu);
+          }
+          apdu = next(patience());
         }
         GeneralBlockTransfer block = block(apdu);
         if (block == null || !block.octets().isEmpty()) {
@@ -164,9 +194,12 @@ final class BlockLink implements ApduLink {
       GeneralBlockTransfer next = null;
       while (next == null) {
         try {
-          Bytes apdu = wire.receive(patience());
+          Bytes apdu = next(patience());
+          if (apdu == null) {
+            continue;
+          }
           next = block(apdu);
-          if (next == null && Tags.isNotification(apdu.at(0))) {
+          if (next == null && isUnasked(apdu)) {
             early.add(apdu);
           } else if (next == null) {
             return apdu; // an exception-response, say: there will be no more blocks
@@ -197,6 +230,22 @@ final class BlockLink implements ApduLink {
   /** How long to wait before the same is said again. */
   Duration patience() {
     return tries == 1 ? link.answerWithin() : link.answerWithin().dividedBy(tries);
+  }
+
+  /**
+   * Whether something in one piece is no answer to a transfer in blocks: a notification, or what is
+   * ciphered so that only its inside tells. An answer would come in blocks, and a refusal plain.
+   */
+  private static boolean isUnasked(Bytes apdu) {
+    return !apdu.isEmpty()
+        && switch (apdu.at(0)) {
+          case Tags.GENERAL_GLO_CIPHERING,
+              Tags.GENERAL_DED_CIPHERING,
+              GeneralCiphering.TAG,
+              GeneralSigning.TAG ->
+              true;
+          default -> Tags.isNotification(apdu.at(0));
+        };
   }
 
   private @Nullable GeneralBlockTransfer block(Bytes apdu) throws Malformed {

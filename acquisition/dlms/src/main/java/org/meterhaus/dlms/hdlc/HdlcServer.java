@@ -121,13 +121,14 @@ public final class HdlcServer {
 
   /**
    * Sends an APDU that nobody asked for, when the client has given us the turn: in one unnumbered
-   * frame, which may get lost, or where it does not fit in numbered ones.
+   * frame, which may get lost, or in numbered ones where it does not fit or others are before it:
+   * who counts messages must not see them out of order.
    */
   public List<Action> tell(Bytes apdu) {
     InformationTransfer current = transfer;
     if (current != null && rejection == null) {
       Bytes information = Llc.RESPONSE.concat(apdu);
-      if (!current.fits(information)) {
+      if (!current.fits(information) || current.backlogOctets() > 0) {
         current.enqueue(information);
         if (ourTurn && !answerDue) {
           takeTurn(current);

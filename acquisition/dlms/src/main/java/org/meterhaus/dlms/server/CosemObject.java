@@ -52,6 +52,16 @@ public interface CosemObject {
     throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
   }
 
+  /**
+   * Invokes a method for a client. An object that reaches others on its behalf asks what the client
+   * may do with them.
+   *
+   * @param caller valid until this returns
+   */
+  default Data action(int method, Data parameter, Caller caller) throws AccessError, Malformed {
+    return action(method, parameter);
+  }
+
   /** What the association's object_list says of the attributes. */
   default List<AttributeAccess> attributes() {
     return List.of();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.transport.ApduServer;
 import org.meterhaus.dlms.transport.CloseReason;
 import org.meterhaus.dlms.transport.Framing;
@@ -139,20 +140,32 @@ public final class DlmsServer implements AutoCloseable {
   }
 
   /**
-   * Sends a notification to a client of a device over each association that is open now, protected
-   * as answers are there. Does not wait: a client that did not agree on such, or does not read,
-   * does not get it.
+   * What becomes of a notification.
    *
-   * @return over how many
+   * @param reached associations that it goes out over
+   * @param tooLong associations whose client takes nothing of that length, neither whole nor in
+   *     blocks: it has to be pushed to a destination, or told in parts
    */
-  public int notifyClients(int clientSap, int serverSap, Apdu.Notification what) {
+  public record Notified(int reached, int tooLong) {}
+
+  /**
+   * Sends a notification to a client of a device over each association that is open now, protected
+   * as answers are there; in blocks that nobody confirms, if it is long and the client agreed on
+   * general block transfer. Does not wait: a client that did not agree on such notifications, or
+   * does not read, does not get it.
+   */
+  public Notified notifyClients(int clientSap, int serverSap, Apdu.Notification what) {
+    int octets = ApduCodec.encode(what).size();
     int reached = 0;
+    int tooLong = 0;
     for (ServerConnection connection : connections) {
-      if (connection.tell(clientSap, serverSap, what)) {
-        reached++;
+      switch (connection.tell(clientSap, serverSap, what, octets)) {
+        case IN_LINE -> reached++;
+        case TOO_LONG -> tooLong++;
+        case NOT -> {}
       }
     }
-    return reached;
+    return new Notified(reached, tooLong);
   }
 
   /** Where it listens, with the port it took. */

@@ -11,13 +11,15 @@ import org.meterhaus.dlms.security.SecurityAudit;
  * @param directory its objects
  * @param lockOut how patient it is with clients that fail to prove who they are
  * @param audit who is told of such and of replays
+ * @param guard whether its port takes clients at all
  */
 public record LogicalDevice(
     int sap,
     DeviceSecurity security,
     ObjectDirectory directory,
     LockOut.Rules lockOut,
-    SecurityAudit audit) {
+    SecurityAudit audit,
+    PortGuard guard) {
 
   private static final System.Logger LOG = System.getLogger(LogicalDevice.class.getName());
 
@@ -26,9 +28,24 @@ public record LogicalDevice(
     this(sap, security, directory, LockOut.Rules.DEFAULT, SecurityAudit.toLog(LOG));
   }
 
+  /** At a port that takes everybody. */
+  public LogicalDevice(
+      int sap,
+      DeviceSecurity security,
+      ObjectDirectory directory,
+      LockOut.Rules lockOut,
+      SecurityAudit audit) {
+    this(sap, security, directory, lockOut, audit, PortGuard.OPEN);
+  }
+
   public LogicalDevice {
     if (sap < 1 || sap > 65_535) {
       throw new IllegalArgumentException("sap must be 1..65535 but was " + sap);
     }
+  }
+
+  /** The same at a guarded port, such as one with a Communication port protection (class 124). */
+  public LogicalDevice withGuard(PortGuard other) {
+    return new LogicalDevice(sap, security, directory, lockOut, audit, other);
   }
 }

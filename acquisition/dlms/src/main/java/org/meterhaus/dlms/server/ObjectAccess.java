@@ -98,7 +98,10 @@ final class ObjectAccess {
       }
       CosemObject object = find(method.classId(), method.object());
       Data returned =
-          object.action(method.method(), parameter == null ? new Data.NullData() : parameter);
+          object.action(
+              method.method(),
+              parameter == null ? new Data.NullData() : parameter,
+              caller(authenticated));
       return new ActionOutcome(
           ActionResult.SUCCESS.code(),
           returned instanceof Data.NullData ? null : new GetResult.Value(returned));
@@ -110,6 +113,27 @@ final class ObjectAccess {
       refusal = failed("invoking " + method, e);
     }
     return new ActionOutcome(ActionResult.of(refusal).code(), null);
+  }
+
+  private Caller caller(boolean authenticated) {
+    return new Caller() {
+      @Override
+      public boolean mayRead(AttributeRef attribute) {
+        return mode(attribute).allowsReading(authenticated);
+      }
+
+      @Override
+      public boolean mayWrite(AttributeRef attribute) {
+        return mode(attribute).allowsWriting(authenticated);
+      }
+
+      @Override
+      public boolean mayInvoke(MethodRef method) {
+        return rights
+            .method(method.classId(), method.object(), method.method())
+            .allows(authenticated);
+      }
+    };
   }
 
   private AttributeAccess.Mode mode(AttributeRef attribute) {

@@ -36,6 +36,11 @@ final class ServedDevice {
     return device;
   }
 
+  /** Whether the port takes nobody now. */
+  boolean isShut() {
+    return !device.guard().admits();
+  }
+
   /** Whether attempts of this client are not looked at. */
   boolean isLockedOut(String who) {
     return lockOut.isLocked(who);
@@ -48,6 +53,7 @@ final class ServedDevice {
    */
   void failed(String who, int mechanism) {
     device.audit().record(new SecurityEvent.ProofRefused(who, mechanism));
+    device.guard().failed();
     Duration length = lockOut.failed(who);
     if (length.isPositive()) {
       device.audit().record(new SecurityEvent.LockedOut(who, length));
@@ -62,6 +68,7 @@ final class ServedDevice {
   /** A client did. */
   void succeeded(String who) {
     lockOut.succeeded(who);
+    device.guard().succeeded();
   }
 
   /**

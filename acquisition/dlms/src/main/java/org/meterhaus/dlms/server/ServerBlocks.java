@@ -17,6 +17,9 @@ final class ServerBlocks {
   /** More than any object of a meter takes in one go. */
   private static final int MAX_REQUEST_OCTETS = 1 << 20;
 
+  /** More than any client keeps of what it did not ask for. */
+  static final int MAX_NOTIFICATION_OCTETS = 1 << 20;
+
   /** Fewer than the requests that a client may send ahead. */
   private static final int OWN_WINDOW = 8;
 
@@ -123,7 +126,22 @@ final class ServerBlocks {
 
   /** Whether an answer goes in blocks: it is too long, or its request came so. */
   boolean cuts(Bytes answer) {
-    return incoming != null || answer.size() > maxApduBytes;
+    return incoming != null || isLong(answer);
+  }
+
+  /** Whether something does not go in one piece. */
+  boolean isLong(Bytes apdu) {
+    return apdu.size() > maxApduBytes;
+  }
+
+  /**
+   * The blocks of something nobody asked for: their window is 0, which tells them from those of an
+   * answer, and nobody acknowledges them. They take no part in the transfer that may be under way.
+   *
+   * @throws IllegalArgumentException if there would be more blocks than numbers
+   */
+  List<GeneralBlockTransfer> unasked(Bytes apdu) {
+    return BlocksOut.unconfirmed(apdu, maxApduBytes - BlocksOut.HEADER);
   }
 
   /**

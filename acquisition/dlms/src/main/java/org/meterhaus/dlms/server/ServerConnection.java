@@ -6,10 +6,8 @@ import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
@@ -52,8 +50,11 @@ final class ServerConnection implements ApduServer.Handler {
   private boolean closed;
   private volatile boolean everAssociated;
 
-  /** Associations that are open now; replaced, never changed. */
-  private volatile Set<Ends> open = Set.of();
+  /**
+   * Associations that are open now, each with the longest notification it takes, octets; replaced,
+   * never changed.
+   */
+  private volatile Map<Ends, Integer> open = Map.of();
 
   /** Used by who empties the mailbox only; there is one at a time. */
   private final Map<Ends, ServerDialogue> dialogues = new HashMap<>();
@@ -98,7 +99,7 @@ final class ServerConnection implements ApduServer.Handler {
         || request.apdu().at(0) == Tags.AARQ
         // A window of blocks may be more than the connection takes at once.
         || request.apdu().at(0) == Tags.GENERAL_BLOCK_TRANSFER
-        || !open.contains(new Ends(request.clientSap(), request.serverSap()))
+        || !open.containsKey(new Ends(request.clientSap(), request.serverSap()))
         || !connection.takesAtOnce()) {
       return false;
     }
@@ -122,29 +123,42 @@ final class ServerConnection implements ApduServer.Handler {
     put(new Message.Reset(new Ends(clientSap, serverSap)));
   }
 
+  /** What becomes of a notification. */
+  enum Told {
+    /** There is no such association, or too much is before it. */
+    NOT,
+    IN_LINE,
+    /** The client takes nothing of that length, and blocks were not agreed on. */
+    TOO_LONG
+  }
+
   /**
    * Sends a notification to a client if it is associated.
    *
-   * @return whether it is, and the notification is in line
+   * @param octets its length before it is protected
    */
-  boolean tell(int clientSap, int serverSap, Apdu.Notification what) {
+  Told tell(int clientSap, int serverSap, Apdu.Notification what, int octets) {
     Ends ends = new Ends(clientSap, serverSap);
-    if (!open.contains(ends)) {
-      return false;
+    Integer longest = open.get(ends);
+    if (longest == null) {
+      return Told.NOT;
+    }
+    if (octets > longest) {
+      return Told.TOO_LONG;
     }
     synchronized (mailbox) {
       // What nobody asked for must not cost a client its connection.
       if (closed || mailbox.size() >= limits.maxPending()) {
-        return false;
+        return Told.NOT;
       }
       mailbox.add(new Message.Tell(ends, what));
       if (emptying) {
-        return true;
+        return Told.IN_LINE;
       }
       emptying = true;
     }
     Thread.ofVirtual().name("dlms-server").start(this::empty);
-    return true;
+    return Told.IN_LINE;
   }
 
   private void put(Message message) {
@@ -187,7 +201,7 @@ final class ServerConnection implements ApduServer.Handler {
         case Message.Request(AddressedApdu request) -> handle(request);
         case Message.Reset(Ends ends) -> {
           dialogues.remove(ends);
-          note(ends, false);
+          note(ends, null);
         }
         case Message.Tell(Ends ends, Apdu.Notification what) -> tell(ends, what);
       }
@@ -227,7 +241,7 @@ final class ServerConnection implements ApduServer.Handler {
       dialogues.put(ends, dialogue);
     }
     ServerDialogue.Reply reply = dialogue.answer(request.apdu());
-    note(ends, dialogue.isOpen());
+    note(ends, dialogue);
     if (reply.apdus().isEmpty()) {
       connection.sendNothing(ends.client(), ends.server());
     }
@@ -241,26 +255,28 @@ final class ServerConnection implements ApduServer.Handler {
 
   private void tell(Ends ends, Apdu.Notification what) {
     ServerDialogue dialogue = dialogues.get(ends);
-    Bytes apdu = dialogue == null ? null : dialogue.notification(what);
-    if (apdu != null) {
+    if (dialogue == null) {
+      return;
+    }
+    for (Bytes apdu : dialogue.notification(what)) {
       connection.tell(new AddressedApdu(ends.client(), ends.server(), apdu));
     }
   }
 
-  private void note(Ends ends, boolean isOpen) {
-    Set<Ends> before = open;
-    if (isOpen == before.contains(ends)) {
+  /** Whether an association is open has changed, maybe; null = it is gone. */
+  private void note(Ends ends, @Nullable ServerDialogue dialogue) {
+    Map<Ends, Integer> before = open;
+    boolean isOpen = dialogue != null && dialogue.isOpen();
+    if (isOpen == before.containsKey(ends)) {
       return;
     }
-    if (isOpen) {
+    Map<Ends, Integer> after = new HashMap<>(before);
+    if (dialogue != null && isOpen) {
       everAssociated = true;
-    }
-    Set<Ends> after = new HashSet<>(before);
-    if (isOpen) {
-      after.add(ends);
+      after.put(ends, dialogue.longestNotification());
     } else {
       after.remove(ends);
     }
-    open = Set.copyOf(after);
+    open = Map.copyOf(after);
   }
 }

@@ -156,28 +156,42 @@ final class ServerDialogue {
     }
   }
 
+  /** The longest notification that may be told now, octets before it is protected; 0 if none. */
+  int longestNotification() {
+    Admitted current = admitted;
+    if (current == null || !isOpen()) {
+      return 0;
+    }
+    return current.blocks() == null ? current.maxPlain(null) : ServerBlocks.MAX_NOTIFICATION_OCTETS;
+  }
+
   /**
-   * A notification as it goes out; nothing if there is no open association, it did not agree on
-   * such, or the client takes nothing of that length.
+   * A notification as it goes out, in blocks if it is long and they were agreed on; nothing if
+   * there is no open association, it did not agree on such, or the client takes nothing of that
+   * length.
    */
-  @Nullable Bytes notification(Apdu.Notification what) {
+  List<Bytes> notification(Apdu.Notification what) {
     Admitted current = admitted;
     if (current == null
         || !(state instanceof State.Open(ServerAssociation.Terms terms))
         || !terms.conformance().has(needed(what))) {
-      return null;
+      return List.of();
     }
     Bytes plain = encode(what);
-    if (plain.size() > current.maxPlain(null)) {
+    if (plain.size() > longestNotification()) {
       LOG.log(Level.WARNING, () -> "device " + served.device().sap() + ": too long to be told");
-      return null;
+      return List.of();
     }
     ServerSecurity security = current.channel();
     try {
-      return security == null ? plain : security.protect(plain);
+      Bytes apdu = security == null ? plain : security.protect(plain);
+      ServerBlocks blocks = current.blocks();
+      return blocks == null || !blocks.isLong(apdu)
+          ? List.of(apdu)
+          : blocks.unasked(apdu).stream().map(ServerDialogue::encode).toList();
     } catch (SecurityRefused e) {
       LOG.log(Level.ERROR, () -> "device " + served.device().sap() + ": " + e.getMessage());
-      return null;
+      return List.of();
     }
   }
 
@@ -192,7 +206,7 @@ final class ServerDialogue {
   private Reply associate(Apdu.Aarq aarq) throws SecurityRefused {
     List<Admission> admissions = admissions(aarq.callingTitle());
     offers = admissions.stream().map(Admission::offer).toList();
-    if (aarq.mechanism() != Apdu.MECHANISM_NONE && served.isLockedOut(who)) {
+    if (served.isShut() || (aarq.mechanism() != Apdu.MECHANISM_NONE && served.isLockedOut(who))) {
       take(new Event.AskedWhileLockedOut());
       return new Reply(encode(Proposal.refused(aarq, Refusal.AUTHENTICATION_FAILURE)), true);
     }

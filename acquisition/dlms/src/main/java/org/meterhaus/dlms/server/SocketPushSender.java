@@ -3,6 +3,7 @@ package org.meterhaus.dlms.server;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.MeterException.Unreachable;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
+import org.meterhaus.dlms.association.BlocksOut;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.hdlc.HdlcConfig;
@@ -29,11 +31,6 @@ import org.meterhaus.dlms.transport.PushLink;
  * Thread-safe.
  */
 public final class SocketPushSender implements PushSender {
-
-  private static final int MAX_BLOCKS = 0xFFFF;
-
-  /** Tag, control, both numbers, and a length of three octets. */
-  private static final int BLOCK_HEADER = 9;
 
   /**
    * Who pushes and how.
@@ -89,39 +86,48 @@ public final class SocketPushSender implements PushSender {
 
   @Override
   public void push(Destination to, Data body) throws MeterException {
+    push(to, new Push(invoke.incrementAndGet() & 0xFF_FFFF, 0, body, List.of()));
+  }
+
+  @Override
+  public void push(Destination to, Push what) throws MeterException {
     if (to.message() != 0) {
       throw new Unreachable("no messages of type " + to.message());
     }
     Framing framing = framing(to.service());
     InetSocketAddress address = address(to.address());
-    long number = invoke.incrementAndGet() & 0xFF_FFFF;
-    Bytes plain = ApduCodec.encode(new Apdu.DataNotification(number, Bytes.EMPTY, body));
-    Bytes apdu = protect(plain);
+    Bytes plain =
+        ApduCodec.encode(new Apdu.DataNotification(what.invokeId(), Bytes.EMPTY, what.body()));
+    Bytes apdu =
+        what.protection().isEmpty()
+            ? protect(plain)
+            : PushProtection.of(plain, ciphering(), what.protection());
+    int clientSap = what.clientSap() == 0 ? config.clientSap() : what.clientSap();
     int size = Math.min(config.maxApduBytes(), PushLink.maxApduBytes(framing));
     try (PushLink link =
-        PushLink.open(
-            framing, address, config.connectWithin(), config.serverSap(), config.clientSap())) {
+        PushLink.open(framing, address, config.connectWithin(), config.serverSap(), clientSap)) {
       if (apdu.size() <= size) {
         link.send(apdu);
       } else {
-        sendInBlocks(apdu, size - BLOCK_HEADER, link);
+        sendInBlocks(apdu, size - BlocksOut.HEADER, link);
       }
     }
   }
 
   private static void sendInBlocks(Bytes apdu, int size, PushLink link) throws MeterException {
-    if (Math.ceilDiv(apdu.size(), size) > MAX_BLOCKS) {
+    if (!BlocksOut.fits(apdu, size, 0)) {
       throw new Malformed("a push of " + apdu.size() + " octets");
     }
-    int number = 1;
-    for (int from = 0; from < apdu.size(); from += size) {
-      int to = Math.min(apdu.size(), from + size);
-      boolean last = to == apdu.size();
-      link.send(
-          ApduCodec.encode(
-              new Apdu.GeneralBlockTransfer(last, !last, 0, number, 0, apdu.slice(from, to))));
-      number++;
+    for (Apdu.GeneralBlockTransfer block : BlocksOut.unconfirmed(apdu, size)) {
+      link.send(ApduCodec.encode(block));
     }
+  }
+
+  private Ciphering ciphering() throws SecurityRefused {
+    if (keys == null) {
+      throw new SecurityRefused("there are no keys to protect a push with");
+    }
+    return keys.get();
   }
 
   private Bytes protect(Bytes plain) throws SecurityRefused {

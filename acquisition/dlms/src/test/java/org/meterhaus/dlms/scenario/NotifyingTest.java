@@ -105,8 +105,7 @@ class NotifyingTest {
     @Override
     public Data get(int attribute, @Nullable Selection selection) {
       DlmsServer server = running.get();
-      int reached =
-          server == null ? 0 : server.notifyClients(TestNet.CLIENT_SAP, TestNet.DEVICE_SAP, EVENT);
+      int reached = server == null ? 0 : tell(server, EVENT);
       return new Data.Unsigned8(reached);
     }
   }
@@ -147,7 +146,7 @@ class NotifyingTest {
   }
 
   private static int tell(DlmsServer server, Apdu.Notification what) {
-    return server.notifyClients(TestNet.CLIENT_SAP, TestNet.DEVICE_SAP, what);
+    return server.notifyClients(TestNet.CLIENT_SAP, TestNet.DEVICE_SAP, what).reached();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -188,6 +187,46 @@ class NotifyingTest {
       }
 
       assertThat(heard).hasSize(5).containsOnly(EVENT);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("framings")
+  void speaks_at_length_in_blocks(Framing framing) throws Exception {
+    Apdu.Notification length =
+        new Apdu.DataNotification(
+            2, Bytes.EMPTY, new Data.OctetString(Bytes.copyOf(new byte[70_000])));
+    AttributeRef bell = new AttributeRef(1, BELL, 2);
+    try (DlmsServer server = serve(framing, Conformance.EVERYTHING);
+        DlmsClient client = client(TestNet.link(server).withFraming(framing))) {
+      assertThat(client.get(TestMeter.NAME_VALUE)).isNotNull();
+      assertThat(tell(server, length)).isEqualTo(1);
+      // Answers come in between, and in blocks of their own.
+      assertThat(client.get(bell)).isEqualTo(new Data.Unsigned8(1));
+      assertThat(client.get(TestMeter.PROFILE_BUFFER).asList()).hasSize(100);
+      assertThat(tell(server, length)).isEqualTo(1);
+      while (heard.size() < 3) {
+        client.listen(Duration.ofMillis(50));
+      }
+
+      assertThat(heard).containsExactlyInAnyOrder(length, EVENT, length);
+    }
+  }
+
+  @Test
+  void says_so_if_a_client_takes_nothing_of_that_length() throws Exception {
+    Conformance whole = Conformance.EVERYTHING.without(Conformance.GENERAL_BLOCK_TRANSFER);
+    Apdu.Notification length =
+        new Apdu.DataNotification(
+            2, Bytes.EMPTY, new Data.OctetString(Bytes.copyOf(new byte[70_000])));
+    try (DlmsServer server = serve(new Framing.TcpWrapper(), whole);
+        DlmsClient client = client(TestNet.link(server))) {
+      assertThat(client.get(TestMeter.NAME_VALUE)).isNotNull();
+
+      assertThat(server.notifyClients(TestNet.CLIENT_SAP, TestNet.DEVICE_SAP, length))
+          .isEqualTo(new DlmsServer.Notified(0, 1));
+      assertThat(server.notifyClients(TestNet.CLIENT_SAP, TestNet.DEVICE_SAP, EVENT))
+          .isEqualTo(new DlmsServer.Notified(1, 0));
     }
   }
 

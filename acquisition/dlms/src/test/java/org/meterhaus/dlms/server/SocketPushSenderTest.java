@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,16 @@ import org.meterhaus.dlms.MeterException.Unreachable;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.association.Ciphering;
+import org.meterhaus.dlms.classes.values.ProtectionOptions;
+import org.meterhaus.dlms.classes.values.ProtectionParameters;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.push.Push;
 import org.meterhaus.dlms.security.ApduProtection;
+import org.meterhaus.dlms.security.EcKeyPair;
+import org.meterhaus.dlms.security.GeneralCiphering;
+import org.meterhaus.dlms.security.GeneralProtection;
+import org.meterhaus.dlms.security.GeneralSigning;
 import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.KeySet;
 import org.meterhaus.dlms.security.SecurityPolicy;
@@ -103,6 +110,49 @@ class SocketPushSenderTest {
               .unprotect(sealed, METER);
       assertThat(ApduCodec.decode(plain, DataLimits.DEFAULT))
           .isEqualTo(new Apdu.DataNotification(1, Bytes.EMPTY, LONG));
+    }
+  }
+
+  @Test
+  void is_protected_and_signed_as_its_push_setup_says() throws Exception {
+    EcKeyPair signing = EcKeyPair.generate(SecuritySuite.SUITE_1.curve(), new SecureRandom());
+    KeySet keys =
+        KeySet.of(SecuritySuite.SUITE_1, KEY, KEY).withSigning(signing, signing.publicKey());
+    SystemTitle headEnd = SystemTitle.of("MHC", 1);
+    ProtectionOptions options =
+        new ProtectionOptions(
+            Bytes.of(9),
+            Bytes.EMPTY,
+            headEnd.octets(),
+            Bytes.EMPTY,
+            Data.Structure.of(new Data.Enumerated(0), new Data.Enumerated(0)));
+    PushSender sender =
+        new SocketPushSender(
+            SocketPushSender.Config.of(1, 103),
+            () ->
+                new Ciphering(METER, keys, InvocationCounter.volatileFrom(1), SecurityPolicy.NONE));
+    try (ServerLoops loops = ServerLoops.start(1);
+        PushListener listener = listen(loops, Carrier.TCP_WRAPPER)) {
+      sender.push(
+          to(Destination.TCP, listener),
+          new PushSender.Push(
+              77,
+              5,
+              new Data.Unsigned8(3),
+              List.of(
+                  new ProtectionParameters(
+                      ProtectionParameters.Type.AUTHENTICATION_AND_ENCRYPTION, options),
+                  new ProtectionParameters(ProtectionParameters.Type.DIGITAL_SIGNATURE, options))));
+
+      Push push = next();
+      assertThat(push.destination()).isEqualTo(5);
+      Bytes sealed = GeneralSigning.decode(push.apdu()).verified(METER, signing.publicKey());
+      Bytes plain =
+          new GeneralProtection(
+                  keys, null, headEnd, InvocationCounter.volatileFrom(1), new SecureRandom())
+              .open(GeneralCiphering.decode(sealed), METER);
+      assertThat(ApduCodec.decode(plain, DataLimits.DEFAULT))
+          .isEqualTo(new Apdu.DataNotification(77, Bytes.EMPTY, new Data.Unsigned8(3)));
     }
   }
 

@@ -3,8 +3,8 @@ package org.meterhaus.dlms.classes.values;
 import java.util.List;
 import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.CaptureObject;
+import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
-import org.meterhaus.dlms.data.Data;
 
 /** What is pushed; the data index is that of a capture object. */
 public record PushObject(
@@ -25,8 +25,18 @@ public record PushObject(
         attribute.object(),
         attribute.attribute(),
         0,
-        new PushRestriction(0, new Data.NullData()),
+        PushRestriction.NONE,
         List.of());
+  }
+
+  /**
+   * Rows of a profile.
+   *
+   * @param columns empty = all
+   */
+  public static PushObject rows(
+      ObisCode profile, PushRestriction restriction, List<CaptureObject> columns) {
+    return new PushObject(InterfaceClass.PROFILE_GENERIC, profile, 2, 0, restriction, columns);
   }
 
   /** What of which attribute. */

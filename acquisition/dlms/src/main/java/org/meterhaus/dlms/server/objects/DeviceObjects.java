@@ -32,6 +32,7 @@ import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.MethodRef;
 import org.meterhaus.dlms.cosem.ObisCode;
+import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.CosemObject;
@@ -202,7 +203,16 @@ public final class DeviceObjects implements ObjectDirectory {
 
   /** Reads an attribute of an object of this device. */
   public Data read(AttributeRef attribute) throws AccessError {
-    return object(attribute.classId(), attribute.object()).get(attribute.attribute(), null);
+    return read(attribute, null);
+  }
+
+  /**
+   * Reads the selected part of an attribute of an object of this device.
+   *
+   * @param selection null = all
+   */
+  public Data read(AttributeRef attribute, @Nullable Selection selection) throws AccessError {
+    return object(attribute.classId(), attribute.object()).get(attribute.attribute(), selection);
   }
 
   /** Reads what a profile captures: an attribute or an element of it. */

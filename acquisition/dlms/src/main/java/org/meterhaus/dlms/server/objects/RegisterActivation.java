@@ -37,6 +37,13 @@ public final class RegisterActivation extends HeldObject {
     hold(MASKS, masks);
   }
 
+  /** Name of the active mask, empty if none is. */
+  public Bytes activeMask() {
+    Bytes[] name = new Bytes[1];
+    exclusively(() -> name[0] = octets(ACTIVE_MASK));
+    return name[0];
+  }
+
   /** Whether a register is in the active mask; one that is not assigned never is. */
   public boolean counts(int classId, ObisCode register) {
     boolean[] found = new boolean[1];

@@ -40,6 +40,7 @@ import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.Caller;
 import org.meterhaus.dlms.server.objects.communication.PortProtection;
 import org.meterhaus.dlms.server.objects.communication.PushSetup;
 import org.meterhaus.dlms.server.objects.control.Arbitrator;
@@ -267,6 +268,49 @@ class ActingObjectsTest {
             access.action(
                 4, Data.Structure.of(new Data.Unsigned8(1), new Data.LongUnsigned(1), ZERO)))
         .isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void an_array_manager_does_no_more_for_a_client_than_it_may_do_itself() throws Exception {
+    AttributeRef scripts = new AttributeRef(InterfaceClass.SCRIPT_TABLE, OTHER, 2);
+    ArrayAccess access =
+        new ArrayAccess(
+            meter.device,
+            ObisCode.of(0, 0, 18, 1, 0, 255),
+            List.of(new ArrayObject(1, ValueDefinition.of(scripts))));
+
+    assertThat(access.action(1, new Data.Unsigned8(1), caller(true, false)))
+        .isEqualTo(new Data.LongUnsigned(4));
+    assertRefused(
+        DataAccessResult.READ_WRITE_DENIED,
+        () -> access.action(5, range(1, 1), caller(true, false)));
+    assertRefused(
+        DataAccessResult.READ_WRITE_DENIED,
+        () -> access.action(5, range(1, 1), caller(false, true)));
+    assertRefused(
+        DataAccessResult.READ_WRITE_DENIED,
+        () -> access.action(2, range(1, 1), caller(false, true)));
+    access.action(5, range(1, 1), caller(true, true));
+    assertThat(access.action(1, new Data.Unsigned8(1))).isEqualTo(new Data.LongUnsigned(3));
+  }
+
+  private static Caller caller(boolean mayRead, boolean mayWrite) {
+    return new Caller() {
+      @Override
+      public boolean mayRead(AttributeRef attribute) {
+        return mayRead;
+      }
+
+      @Override
+      public boolean mayWrite(AttributeRef attribute) {
+        return mayWrite;
+      }
+
+      @Override
+      public boolean mayInvoke(MethodRef method) {
+        return false;
+      }
+    };
   }
 
   private static Data range(int from, int to) {

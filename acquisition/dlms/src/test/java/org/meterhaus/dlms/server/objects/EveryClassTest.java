@@ -25,6 +25,7 @@ import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.CosemTime;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
+import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
@@ -177,6 +178,21 @@ class EveryClassTest {
             "8/2",
             new CosemDateTime(2026, 7, 2, 4, 3, 4, 5, 0, -120, CosemDateTime.DAYLIGHT_SAVING)
                 .toData(),
+            "40/2",
+            new Data.Array(
+                List.of(
+                    Data.Structure.of(
+                        new Data.LongUnsigned(7),
+                        ObisCode.of(1, 0, 99, 1, 0, 255).toData(),
+                        new Data.Integer8(2),
+                        new Data.LongUnsigned(0),
+                        Data.Structure.of(
+                            new Data.Enumerated(2),
+                            Data.Structure.of(
+                                new Data.DoubleLongUnsigned(1), new Data.DoubleLongUnsigned(9))),
+                        new Data.Array(List.of())))),
+            "40/11",
+            new Data.Enumerated(1),
             "22/4",
             new Data.Array(
                 List.of(

@@ -1,5 +1,6 @@
 package org.meterhaus.dlms.server.objects.communication;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
@@ -7,16 +8,17 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.PortGuard;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.HeldObject;
 import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
- * Communication port protection (class 124, version 0). Whoever serves the port asks {@link
- * #admits} and tells {@link #failed} and {@link #succeeded}; a success begins the count anew, the
- * lock-out time with it.
+ * Communication port protection (class 124, version 0). It guards the port of the logical devices
+ * it is given to ({@code LogicalDevice.withGuard}): a success begins the count anew, the lock-out
+ * time with it; while the port is locked nobody is looked at, so nothing counts.
  */
-public final class PortProtection extends HeldObject implements TimeDriven {
+public final class PortProtection extends HeldObject implements TimeDriven, PortGuard {
 
   /** protection_mode. */
   public enum Mode {
@@ -70,7 +72,7 @@ public final class PortProtection extends HeldObject implements TimeDriven {
     hold(PORT, port.octets());
   }
 
-  /** Whether somebody may try to come in now. */
+  @Override
   public boolean admits() {
     boolean[] admitted = new boolean[1];
     exclusively(() -> {
@@ -80,7 +82,7 @@ public final class PortProtection extends HeldObject implements TimeDriven {
     return admitted[0];
   }
 
-  /** Somebody tried and did not prove who they are. */
+  @Override
   public void failed() {
     exclusively(() -> {
       long failures = Math.min(MAX_COUNT, number(FAILURES) + 1);
@@ -94,7 +96,7 @@ public final class PortProtection extends HeldObject implements TimeDriven {
     });
   }
 
-  /** Somebody proved who they are. */
+  @Override
   public void succeeded() {
     exclusively(() -> hold(FAILURES, 0));
   }
@@ -134,7 +136,7 @@ public final class PortProtection extends HeldObject implements TimeDriven {
   @Override
   public void timeSet(Instant from, Instant to) {
     if (lockedUntil != null) {
-      lockedUntil = lockedUntil.plus(java.time.Duration.between(from, to));
+      lockedUntil = lockedUntil.plus(Duration.between(from, to));
     }
   }
 

@@ -4,14 +4,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException;
+import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.InitialValues;
+import org.meterhaus.dlms.classes.TypedValues;
+import org.meterhaus.dlms.classes.values.ProtectionParameters;
 import org.meterhaus.dlms.classes.values.PushObject;
 import org.meterhaus.dlms.classes.values.RepetitionDelay;
 import org.meterhaus.dlms.classes.values.SendDestination;
@@ -24,15 +26,15 @@ import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.PushSender;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.HeldObject;
+import org.meterhaus.dlms.server.objects.SelectedData;
 import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Push setup (class 40, version 2). What is pushed is read when the push is asked for, and sent as
- * it was however often it is tried. Pushes wait for each other. What the sender returns from
- * without an error is taken as done, by whatever means the sender knows; a confirmed push is done
- * by then.
- *
- * <p>Restrictions and columns of push objects are kept but not applied: whole attributes go out.
+ * it was, with the same number, however often it is tried. Pushes wait for each other. What the
+ * sender returns from without an error is done. Confirmed pushes can be asked for only if the
+ * sender knows of confirmations. Protection, client and number go to the sender; the port reference
+ * and the confirmation parameters are kept for who asks.
  */
 public final class PushSetup extends HeldObject implements TimeDriven {
 
@@ -46,26 +48,30 @@ public final class PushSetup extends HeldObject implements TimeDriven {
   private static final int RANDOMISATION = 5;
   private static final int RETRIES = 6;
   private static final int REPETITION_DELAY = 7;
+  private static final int CLIENT_SAP = 9;
+  private static final int PROTECTION = 10;
   private static final int OPERATION_METHOD = 11;
   private static final int LAST_CONFIRMATION = 13;
   private static final int CONFIRMED = 2;
   private static final int MAX_WAITING = 16;
+  private static final int MAX_INVOKE_ID = 0xFF_FFFF;
 
   private final DeviceObjects device;
   private final PushSender sender;
   private final Executor executor;
   private final RandomGenerator random;
   private final Deque<Pending> waiting = new ArrayDeque<>();
+  private long invokeId;
 
   /** A push on its way. */
   private static final class Pending {
-    private final Data body;
+    private final PushSender.Push push;
     private int attempts;
     private boolean underWay;
     private Instant next;
 
-    Pending(Data body, Instant next) {
-      this.body = body;
+    Pending(PushSender.Push push, Instant next) {
+      this.push = push;
       this.next = next;
     }
   }
@@ -107,11 +113,36 @@ public final class PushSetup extends HeldObject implements TimeDriven {
     return this;
   }
 
+  /**
+   * Sets whom pushes are for and how each is protected.
+   *
+   * @param clientSap 1..127; 0 = whom the sender is set up for
+   * @param protection applied one after another; empty = as the sender is set up
+   */
+  public PushSetup protecting(int clientSap, List<ProtectionParameters> protection) {
+    exclusively(() -> {
+      hold(CLIENT_SAP, clientSap);
+      hold(PROTECTION, protection);
+    });
+    return this;
+  }
+
   /** Pushes waiting or under way. */
   public int waiting() {
     int[] count = new int[1];
     exclusively(() -> count[0] = waiting.size());
     return count[0];
+  }
+
+  @Override
+  public void write(int attribute, Data value) throws AccessError, Malformed {
+    if (attribute == OPERATION_METHOD && value.asLong() == CONFIRMED && !sender.confirms()) {
+      throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
+    }
+    if (attribute == OBJECTS) {
+      SelectedData.check(TypedValues.decodeList(value, PushObject.class));
+    }
+    super.write(attribute, value);
   }
 
   @Override
@@ -126,7 +157,7 @@ public final class PushSetup extends HeldObject implements TimeDriven {
         throw new AccessError(DataAccessResult.TEMPORARY_FAILURE);
       }
       waiting.add(
-          new Pending(body(), begin.plusSeconds(spread == 0 ? 0 : random.nextLong(spread + 1))));
+          new Pending(next(), begin.plusSeconds(spread == 0 ? 0 : random.nextLong(spread + 1))));
       attempt(device.now());
     } else {
       waiting.clear();
@@ -180,7 +211,7 @@ public final class PushSetup extends HeldObject implements TimeDriven {
   private void send(Pending push, PushSender.Destination to) {
     boolean done = false;
     try {
-      sender.push(to, push.body);
+      sender.push(to, push.push);
       done = true;
     } catch (MeterException e) {
       LOG.log(Level.DEBUG, () -> "push " + logicalName() + ": " + e.getMessage());
@@ -211,17 +242,13 @@ public final class PushSetup extends HeldObject implements TimeDriven {
     return Math.round(delay.max() == 0 ? seconds : Math.min(seconds, delay.max()));
   }
 
-  /** All that is pushed; what cannot be read is null-data. */
-  private Data body() {
-    List<Data> values = new ArrayList<>();
-    for (PushObject object : listOf(OBJECTS, PushObject.class)) {
-      try {
-        values.add(device.read(object.captured()));
-      } catch (AccessError _) {
-        values.add(new Data.NullData());
-      }
-    }
-    return new Data.Structure(values);
+  private PushSender.Push next() {
+    invokeId = invokeId == MAX_INVOKE_ID ? 1 : invokeId + 1;
+    return new PushSender.Push(
+        invokeId,
+        (int) number(CLIENT_SAP),
+        SelectedData.of(device, listOf(OBJECTS, PushObject.class)),
+        listOf(PROTECTION, ProtectionParameters.class));
   }
 
   /**

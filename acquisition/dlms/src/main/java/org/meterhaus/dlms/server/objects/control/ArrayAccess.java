@@ -10,13 +10,15 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.Caller;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.HeldObject;
 
 /**
  * Array manager (class 123, version 0): entries of array attributes of other objects, counted from
  * 1. An entry is inserted behind a position, 0 = in front. What the other object refuses is
- * refused. Rights of an association count for this object, not for those behind it.
+ * refused, and what the client may not do with that attribute itself: counting and reading want the
+ * right to read it, the others the right to read and write.
  */
 public final class ArrayAccess extends HeldObject {
 
@@ -28,11 +30,26 @@ public final class ArrayAccess extends HeldObject {
 
   private final DeviceObjects device;
 
+  /** Whoever is being served; guarded by the device's turn. */
+  private Caller caller = Caller.DEVICE;
+
   /** Access to these arrays. */
   public ArrayAccess(DeviceObjects device, ObisCode logicalName, List<ArrayObject> arrays) {
     super(InterfaceClass.ARRAY_MANAGER, logicalName, device.turn());
     this.device = device;
     hold(OBJECTS, arrays);
+  }
+
+  @Override
+  public Data action(int method, Data parameter, Caller client) throws AccessError, Malformed {
+    device.turn().lock();
+    try {
+      caller = client;
+      return action(method, parameter);
+    } finally {
+      caller = Caller.DEVICE;
+      device.turn().unlock();
+    }
   }
 
   @Override
@@ -42,6 +59,9 @@ public final class ArrayAccess extends HeldObject {
     }
     List<Data> parts = parameter.asList();
     AttributeRef array = array(parts.get(0));
+    if (method != RETRIEVE && !caller.mayWrite(array)) {
+      throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
+    }
     List<Data> entries = new ArrayList<>(entries(array));
     int first = (int) parts.get(1).asLong();
     switch (method) {
@@ -72,6 +92,9 @@ public final class ArrayAccess extends HeldObject {
   }
 
   private List<Data> entries(AttributeRef array) throws AccessError {
+    if (!caller.mayRead(array)) {
+      throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
+    }
     if (device.read(array) instanceof Data.Array(List<Data> elements)) {
       return elements;
     }

@@ -3,7 +3,9 @@ package org.meterhaus.dlms.server.objects.payment;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
@@ -11,6 +13,8 @@ import org.meterhaus.dlms.classes.InitialValues;
 import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.ChargeTableElement;
 import org.meterhaus.dlms.classes.values.UnitCharge;
+import org.meterhaus.dlms.classes.values.ValueDefinition;
+import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
@@ -21,8 +25,9 @@ import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
  * Charge (class 113, version 0). It collects from the credit in use of the account that refers to
- * it, each period or when asked; with period 0, a consumption-based one at every tick. The first
- * price of the table counts. Unless it collects continuously, it ends when nothing remains.
+ * it, each period or when asked; with period 0, a consumption-based one at every tick. Unless it
+ * collects continuously, it ends when nothing remains. What the prices of its table are for is told
+ * by {@link Prices}; what is used is priced at every tick, so that it costs what it cost then.
  */
 public final class Charge extends HeldObject implements TimeDriven {
 
@@ -49,8 +54,11 @@ public final class Charge extends HeldObject implements TimeDriven {
   private static final int CONTINUOUS = 1;
 
   private final DeviceObjects device;
-  private @Nullable BigDecimal lastReading;
-  private BigDecimal fraction = BigDecimal.ZERO;
+  private final Map<AttributeRef, BigDecimal> lastReadings = new HashMap<>();
+
+  /** Used and priced, but not collected yet; less than a whole unit waits for the next time. */
+  private BigDecimal accrued = BigDecimal.ZERO;
+
   private @Nullable Instant due;
 
   /**
@@ -152,6 +160,7 @@ public final class Charge extends HeldObject implements TimeDriven {
   public void tick(Instant now) {
     activateIfDue(now);
     boolean atEveryTick = number(PERIOD) == 0 && as(TYPE, Type.class) == Type.CONSUMPTION_BASED;
+    accrue();
     boolean periodOver = due != null && !due.isAfter(now);
     if (periodOver) {
       due = device.nextPeriod(now, number(PERIOD));
@@ -175,36 +184,44 @@ public final class Charge extends HeldObject implements TimeDriven {
   }
 
   private void activate() {
+    accrue();
     hold(ACTIVE, held(PASSIVE));
     hold(ACTIVATION_TIME, InitialValues.NEVER);
-    lastReading = null;
-    fraction = BigDecimal.ZERO;
+    lastReadings.clear();
+    accrue();
+  }
+
+  /** Prices what was used since the last time; nothing is priced without an active account. */
+  private void accrue() {
+    Account account = Account.of(device, logicalName());
+    if (account == null || !account.isActive()) {
+      lastReadings.clear();
+      accrued = BigDecimal.ZERO;
+      return;
+    }
+    if (as(TYPE, Type.class) == Type.CONSUMPTION_BASED) {
+      UnitCharge charge = as(ACTIVE, UnitCharge.class);
+      Prices prices = Prices.inForce(device, charge);
+      lastReadings.keySet().retainAll(Prices.registers(charge));
+      for (AttributeRef register : Prices.registers(charge)) {
+        BigDecimal units = used(register).scaleByPowerOfTen(charge.scaling().commodityScale());
+        accrued = accrued.add(units.multiply(prices.of(register)));
+      }
+    }
   }
 
   /** Takes what was used, or the price of a period, out of the credit in use. */
   private void collect() {
+    accrue();
     Account account = Account.of(device, logicalName());
     if (account == null || !account.isActive()) {
-      lastReading = null;
       return;
     }
-    UnitCharge charge = as(ACTIVE, UnitCharge.class);
-    if (charge.table().isEmpty()) {
-      return;
+    if (as(TYPE, Type.class) == Type.TIME_BASED) {
+      accrued = accrued.add(Prices.inForce(device, as(ACTIVE, UnitCharge.class)).current());
     }
-    BigDecimal price =
-        BigDecimal.valueOf(charge.table().getFirst().chargePerUnit())
-            .scaleByPowerOfTen(charge.scaling().priceScale());
-    BigDecimal exact =
-        switch (as(TYPE, Type.class)) {
-          case CONSUMPTION_BASED ->
-              used(charge).scaleByPowerOfTen(charge.scaling().commodityScale()).multiply(price);
-          case TIME_BASED -> price;
-          case PAYMENT_EVENT_BASED -> BigDecimal.ZERO;
-        };
-    // Less than a whole unit is kept for the next time, so that nothing is lost or paid twice.
-    BigDecimal whole = exact.add(fraction).setScale(0, RoundingMode.FLOOR);
-    fraction = exact.add(fraction).subtract(whole);
+    BigDecimal whole = accrued.setScale(0, RoundingMode.FLOOR);
+    accrued = accrued.subtract(whole);
     long amount = Math.max(0, whole.longValue());
     if (!isContinuous()) {
       amount = Math.min(amount, Math.max(0, remaining()));
@@ -215,14 +232,14 @@ public final class Charge extends HeldObject implements TimeDriven {
     }
   }
 
-  /** How much of the commodity was used since the last time. */
-  private BigDecimal used(UnitCharge charge) {
-    BigDecimal reading = device.number(charge.commodity());
-    BigDecimal before = lastReading;
-    lastReading = reading == null ? before : reading;
-    return reading == null || before == null
-        ? BigDecimal.ZERO
-        : reading.subtract(before).max(BigDecimal.ZERO);
+  /** How much a register counted since the last time. */
+  private BigDecimal used(AttributeRef register) {
+    BigDecimal reading = device.number(ValueDefinition.of(register));
+    if (reading == null) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal before = lastReadings.put(register, reading);
+    return before == null ? BigDecimal.ZERO : reading.subtract(before).max(BigDecimal.ZERO);
   }
 
   private void booked(long amount) {

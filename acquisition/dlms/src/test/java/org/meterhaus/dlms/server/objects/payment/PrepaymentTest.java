@@ -29,6 +29,7 @@ import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.HeldObject;
 import org.meterhaus.dlms.server.objects.Register;
+import org.meterhaus.dlms.server.objects.RegisterActivation;
 
 @DisplayName("A prepayment meter")
 class PrepaymentTest {
@@ -123,6 +124,43 @@ class PrepaymentTest {
   private void pass(Duration step) {
     time.updateAndGet(now -> now.plus(step));
     device.tick();
+  }
+
+  @Test
+  void prices_what_is_used_by_the_tariff_of_that_moment() throws Exception {
+    ObisCode night = ObisCode.of(1, 0, 1, 8, 2, 255);
+    AtomicLong nightHours = new AtomicLong(50);
+    device.add(
+        new Register(
+            night, () -> new Data.DoubleLongUnsigned(nightHours.get()), ScalerUnit.wattHours()));
+    RegisterActivation activation =
+        device.add(
+            new RegisterActivation(device, ObisCode.of(0, 0, 14, 0, 0, 255), List.of(), List.of()));
+    ValueDefinition energy =
+        ValueDefinition.of(new AttributeRef(InterfaceClass.REGISTER, ENERGY, 2));
+    UnitCharge tariffs =
+        new UnitCharge(
+            new ChargeScaling(0, 0),
+            energy,
+            List.of(
+                new ChargeTableElement(Bytes.EMPTY, 2),
+                new ChargeTableElement(Bytes.of(0x48, 0x49), 5),
+                new ChargeTableElement(night.octets(), 1)));
+    ObisCode name = ObisCode.of(0, 0, 19, 20, 3, 255);
+    Charge charge = charge(name, Charge.Type.CONSUMPTION_BASED, tariffs, 3_600, true, 0, 0);
+    account.set(10, new Data.Array(List.of(name.toData())));
+    pass(Duration.ofSeconds(1));
+
+    use(10);
+    activation.set(4, new Data.OctetString(Bytes.of(0x48, 0x49)));
+    use(4);
+    nightHours.addAndGet(7);
+    use(0);
+    assertThat(tokens.amount()).isEqualTo(1_000);
+    pass(Duration.ofHours(1));
+
+    assertThat(tokens.amount()).isEqualTo(1_000 - 10 * 2 - 4 * 5 - 7);
+    assertThat(number(charge, 11)).isEqualTo(47);
   }
 
   @Test
