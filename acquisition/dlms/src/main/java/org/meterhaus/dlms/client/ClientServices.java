@@ -49,6 +49,16 @@ final class ClientServices {
   }
 
   Data get(AttributeSelection target) throws MeterException {
+    return get(target, _ -> {});
+  }
+
+  /** Takes the blocks of a long answer as they come. */
+  interface Blocks {
+    void received(Bytes octets);
+  }
+
+  /** The same for who wants to keep what came before the connection is lost. */
+  Data get(AttributeSelection target, Blocks blocks) throws MeterException {
     int invoke = nextInvoke();
     Apdu answer = dialogue.ask(new Apdu.GetRequest(invoke, target));
     if (answer instanceof Apdu.GetResponse(int answered, GetResult result)) {
@@ -56,7 +66,7 @@ final class ClientServices {
       return value(result, Refused.Service.GET);
     }
     if (answer instanceof Apdu.GetResponseWithDatablock first) {
-      return DataCodec.decode(joined(invoke, first), link.dataLimits());
+      return DataCodec.decode(joined(invoke, first, blocks), link.dataLimits());
     }
     throw new Malformed("expected a get-response");
   }
@@ -293,7 +303,7 @@ final class ClientServices {
             yield all;
           }
           case Apdu.GetResponseWithDatablock first ->
-              ApduCodec.decodeResults(joined(invoke, first), link.dataLimits());
+              ApduCodec.decodeResults(joined(invoke, first, _ -> {}), link.dataLimits());
           default -> throw new Malformed("expected a get-response with list");
         };
     requireCount(targets.size(), results.size());
@@ -309,7 +319,8 @@ final class ClientServices {
   }
 
   /** Fetches the blocks after the first and joins all of them. */
-  private Bytes joined(int invoke, Apdu.GetResponseWithDatablock first) throws MeterException {
+  private Bytes joined(int invoke, Apdu.GetResponseWithDatablock first, Blocks blocks)
+      throws MeterException {
     OctetWriter whole = new OctetWriter(link.maxApduBytes());
     Apdu.GetResponseWithDatablock block = first;
     for (long expected = 1; ; expected++) {
@@ -323,6 +334,9 @@ final class ClientServices {
       requireNumber(expected, block.blockNumber());
       if (block.lastBlock()) {
         return whole.toBytes();
+      }
+      if (block.block() instanceof Block.Raw(Bytes octets)) {
+        blocks.received(octets);
       }
       if (!(dialogue.ask(new Apdu.GetRequestNext(invoke, expected))
           instanceof Apdu.GetResponseWithDatablock next)) {

@@ -4,13 +4,16 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.MeterException.Refused;
 import org.meterhaus.dlms.MeterException.ServiceRejected;
+import org.meterhaus.dlms.MeterException.TimedOut;
 import org.meterhaus.dlms.MeterException.Unreachable;
-import org.meterhaus.dlms.apdu.AccessSelection;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.Apdu.AccessSpecification;
 import org.meterhaus.dlms.apdu.Apdu.ActionOutcome;
@@ -24,13 +27,16 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.transport.ApduLink;
 
 /**
- * A client associated with one logical device over one connection. Calls block; they are made for
- * virtual threads. Thread-safe: one request is under way at a time, others wait their turn.
+ * A client associated with one logical device. Calls block; they are made for virtual threads.
+ * Thread-safe: one request is under way at a time, others wait their turn.
  *
  * <p>After {@link MeterException.TimedOut}, {@link MeterException.Unreachable}, {@link
  * MeterException.Malformed} and {@link MeterException.SecurityRefused} the connection is closed,
- * since an answer that comes late would be taken for the next one; open another client. After a
- * refusal it goes on.
+ * since an answer that comes late would be taken for the next one. With {@link Reconnection#NONE}
+ * that is the end: open another client. Otherwise the next call connects and associates again, and
+ * a read does so by itself if the connection was lost or the answer did not come: it goes on where
+ * it was in a profile's rows, and else begins anew. A write or a method is never sent twice. After
+ * a refusal the connection goes on.
  *
  * <p>An exception-response ({@link ServiceRejected}) is not protected even where services are: take
  * it for "not known", not for "not done".
@@ -39,19 +45,34 @@ public final class DlmsClient implements AutoCloseable {
 
   private static final Duration RELEASE_WITHIN = Duration.ofSeconds(2);
 
-  private final LinkConfig link;
-  private final ApduLink wire;
-  private final Dialogue dialogue;
-  private final ReentrantLock turn = new ReentrantLock();
-  private final ClientServices services;
-  private final Conformance agreed;
+  /** One connection with its association. */
+  private record Session(ApduLink wire, Dialogue dialogue, ClientServices services) {
+    void lose() {
+      dialogue.lost();
+      wire.close();
+    }
+  }
 
-  private DlmsClient(LinkConfig link, ApduLink wire, Dialogue dialogue) {
+  private final LinkConfig link;
+  private final AssociationConfig association;
+  private final NotificationListener listener;
+  private final Reconnection reconnection;
+  private final SecureRandom random = new SecureRandom();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Session session;
+
+  private DlmsClient(
+      LinkConfig link,
+      AssociationConfig association,
+      NotificationListener listener,
+      Reconnection reconnection)
+      throws MeterException {
     this.link = link;
-    this.wire = wire;
-    this.dialogue = dialogue;
-    this.services = new ClientServices(dialogue, link);
-    this.agreed = dialogue.conformance();
+    this.association = association;
+    this.listener = listener;
+    this.reconnection = reconnection;
+    this.session = open(link, association, listener, random);
   }
 
   /**
@@ -73,6 +94,27 @@ public final class DlmsClient implements AutoCloseable {
   public static DlmsClient open(
       LinkConfig link, AssociationConfig association, NotificationListener listener)
       throws MeterException {
+    return open(link, association, listener, Reconnection.NONE);
+  }
+
+  /**
+   * The same, with how to go on after the connection is lost. The first connection is tried once.
+   */
+  public static DlmsClient open(
+      LinkConfig link,
+      AssociationConfig association,
+      NotificationListener listener,
+      Reconnection reconnection)
+      throws MeterException {
+    return new DlmsClient(link, association, listener, reconnection);
+  }
+
+  private static Session open(
+      LinkConfig link,
+      AssociationConfig association,
+      NotificationListener listener,
+      SecureRandom random)
+      throws MeterException {
     ApduLink wire =
         ApduLink.open(
             link.framing(),
@@ -82,9 +124,9 @@ public final class DlmsClient implements AutoCloseable {
             link.serverSap(),
             link.maxApduBytes());
     try {
-      Dialogue dialogue = new Dialogue(link, association, wire, listener, new SecureRandom());
+      Dialogue dialogue = new Dialogue(link, association, wire, listener, random);
       dialogue.open();
-      return new DlmsClient(link, wire, dialogue);
+      return new Session(wire, dialogue, new ClientServices(dialogue, link));
     } catch (MeterException | RuntimeException e) {
       wire.close();
       throw e;
@@ -97,7 +139,7 @@ public final class DlmsClient implements AutoCloseable {
    * @throws Refused if the server does not give it
    */
   public Data get(AttributeRef attribute) throws MeterException {
-    return get(new AttributeSelection(attribute, null));
+    return read(new RowsRead(attribute, null, link.dataLimits()));
   }
 
   /**
@@ -106,9 +148,7 @@ public final class DlmsClient implements AutoCloseable {
    * @throws Refused if the server does not give it, or not by such a selection
    */
   public Data get(AttributeRef attribute, Selection selection) throws MeterException {
-    AccessSelection access =
-        new AccessSelection(selection.accessSelector(), selection.accessParameters());
-    return get(new AttributeSelection(attribute, access));
+    return read(new RowsRead(attribute, selection, link.dataLimits()));
   }
 
   /**
@@ -123,7 +163,7 @@ public final class DlmsClient implements AutoCloseable {
 
   /** Reads several attributes or selected parts of them, as {@link #get(List)}. */
   public List<GetResult> getSelected(List<AttributeSelection> targets) throws MeterException {
-    return targets.isEmpty() ? List.of() : exclusively(() -> services.get(targets));
+    return targets.isEmpty() ? List.of() : reading(services -> services.get(targets));
   }
 
   /**
@@ -132,7 +172,7 @@ public final class DlmsClient implements AutoCloseable {
    * @throws Refused if the server does not take it
    */
   public void set(AttributeRef attribute, Data value) throws MeterException {
-    exclusively(() -> {
+    changing(services -> {
       services.set(new AttributeSelection(attribute, null), value);
       return null;
     });
@@ -152,7 +192,7 @@ public final class DlmsClient implements AutoCloseable {
     }
     List<AttributeSelection> targets =
         attributes.stream().map(each -> new AttributeSelection(each, null)).toList();
-    return targets.isEmpty() ? List.of() : exclusively(() -> services.set(targets, values));
+    return targets.isEmpty() ? List.of() : changing(services -> services.set(targets, values));
   }
 
   /**
@@ -162,7 +202,7 @@ public final class DlmsClient implements AutoCloseable {
    * @throws Refused if the server does not carry it out
    */
   public Data action(MethodRef method, Data parameter) throws MeterException {
-    return exclusively(() -> services.action(method, parameter));
+    return changing(services -> services.action(method, parameter));
   }
 
   /**
@@ -178,7 +218,9 @@ public final class DlmsClient implements AutoCloseable {
       throw new IllegalArgumentException(
           methods.size() + " methods but " + parameters.size() + " parameters");
     }
-    return methods.isEmpty() ? List.of() : exclusively(() -> services.action(methods, parameters));
+    return methods.isEmpty()
+        ? List.of()
+        : changing(services -> services.action(methods, parameters));
   }
 
   /**
@@ -195,7 +237,7 @@ public final class DlmsClient implements AutoCloseable {
     if (parts.size() != data.size()) {
       throw new IllegalArgumentException(parts.size() + " parts but " + data.size() + " data");
     }
-    return exclusively(() -> services.access(parts, data, breakOnError));
+    return changing(services -> services.access(parts, data, breakOnError));
   }
 
   /**
@@ -203,57 +245,150 @@ public final class DlmsClient implements AutoCloseable {
    * wait meanwhile.
    */
   public void listen(Duration within) throws MeterException {
-    exclusively(() -> {
-      dialogue.listen(within);
+    changing(_ -> {
+      session.dialogue().listen(within);
       return null;
     });
   }
 
   /** What was agreed: the services both sides have. */
   public Conformance conformance() {
-    return agreed;
+    return session.dialogue().conformance();
   }
 
   /**
    * Releases the association politely, closes the connection; never throws. Waits for a request
-   * that another thread has under way; interrupting that thread ends it at once.
+   * that another thread has under way, but not for another try of it; interrupting that thread ends
+   * it at once.
    */
   @Override
   public void close() {
+    closed.countDown();
     turn.lock();
     try {
       Duration within = link.answerWithin();
-      dialogue.release(within.compareTo(RELEASE_WITHIN) < 0 ? within : RELEASE_WITHIN);
+      session.dialogue().release(within.compareTo(RELEASE_WITHIN) < 0 ? within : RELEASE_WITHIN);
     } finally {
-      wire.close();
+      session.wire().close();
       turn.unlock();
     }
   }
 
-  private Data get(AttributeSelection target) throws MeterException {
-    return exclusively(() -> services.get(target));
-  }
-
   /** One exchange with the server, which may take several requests. */
   private interface Exchange<T extends @Nullable Object> {
-    T run() throws MeterException;
+    T run(ClientServices services) throws MeterException;
   }
 
-  private <T extends @Nullable Object> T exclusively(Exchange<T> exchange) throws MeterException {
+  /** A read that goes on where it was when the connection was lost. */
+  private Data read(RowsRead read) throws MeterException {
+    return reading(
+        services -> {
+          try {
+            Data all = read.joined(services.get(read.next(), read));
+            return all != null ? all : services.get(read.next(), read);
+          } catch (Refused e) {
+            if (!read.beginAnew()) {
+              throw e;
+            }
+            return services.get(read.next(), read);
+          }
+        },
+        read::kept);
+  }
+
+  private <T extends @Nullable Object> T reading(Exchange<T> exchange) throws MeterException {
+    return reading(exchange, () -> 0);
+  }
+
+  /**
+   * Something that does no harm if it is done twice. Whoever gets further each time does not run
+   * out of tries.
+   *
+   * @param progress how far it has got
+   */
+  private <T extends @Nullable Object> T reading(Exchange<T> exchange, IntSupplier progress)
+      throws MeterException {
     turn.lock();
     try {
-      if (!dialogue.isOpen()) {
-        throw new Unreachable("association is closed");
+      int most = 0;
+      for (int failures = 0; ; ) {
+        try {
+          return once(connected(), exchange);
+        } catch (Unreachable | TimedOut e) {
+          int now = progress.getAsInt();
+          failures = now > most ? 1 : failures + 1;
+          most = Math.max(most, now);
+          waitAfter(failures, e);
+        }
       }
-      return exchange.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Something that may have been done when the connection is lost, so that it is tried once. */
+  private <T extends @Nullable Object> T changing(Exchange<T> exchange) throws MeterException {
+    turn.lock();
+    try {
+      return once(connectedInTheEnd(), exchange);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Session connectedInTheEnd() throws MeterException {
+    for (int failures = 0; ; ) {
+      try {
+        return connected();
+      } catch (Unreachable | TimedOut e) {
+        waitAfter(++failures, e);
+      }
+    }
+  }
+
+  /** The open session, or another one if it has ended and there may be another. */
+  private Session connected() throws MeterException {
+    Session current = session;
+    if (current.dialogue().isOpen()) {
+      return current;
+    }
+    if (reconnection.attempts() == 0 || closed.getCount() == 0) {
+      throw new Unreachable("association is closed");
+    }
+    current = open(link, association, listener, random);
+    session = current;
+    return current;
+  }
+
+  private static <T extends @Nullable Object> T once(Session session, Exchange<T> exchange)
+      throws MeterException {
+    try {
+      return exchange.run(session.services());
     } catch (Refused | ServiceRejected e) {
       throw e; // the peer's answer: the association goes on
     } catch (MeterException e) {
-      dialogue.lost();
-      wire.close();
+      session.lose();
       throw e;
-    } finally {
-      turn.unlock();
+    }
+  }
+
+  /**
+   * Waits until the next try.
+   *
+   * @param failures in a row
+   * @throws MeterException the last failure if there is to be no other try
+   */
+  private <E extends MeterException> void waitAfter(int failures, E failure) throws E {
+    if (failures > reconnection.attempts()) {
+      throw failure;
+    }
+    try {
+      if (closed.await(reconnection.pause(failures, random).toNanos(), TimeUnit.NANOSECONDS)) {
+        throw failure;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw failure;
     }
   }
 }
