@@ -56,6 +56,11 @@ final class BenchmarkMeter {
   static final AttributeRef PROFILE =
       new AttributeRef(InterfaceClass.PROFILE_GENERIC, ObisCode.of(1, 0, 99, 1, 0, 255), 2);
 
+  private static final ObisCode CLOCK = ObisCode.of(0, 0, 1, 0, 0, 255);
+  private static final ObisCode POWER = ObisCode.of(1, 0, 1, 7, 0, 255);
+  private static final ObisCode NAME = ObisCode.of(0, 0, 42, 0, 0, 255);
+  private static final ObisCode SERIAL = ObisCode.of(0, 0, 96, 1, 0, 255);
+  private static final ObisCode DISCONNECT = ObisCode.of(0, 0, 96, 3, 10, 255);
   private static final ObisCode STATUS = ObisCode.of(0, 0, 96, 10, 1, 255);
   private static final ObisCode EXPORT = ObisCode.of(1, 0, 2, 8, 0, 255);
   private static final SystemTitle CLIENT_TITLE = SystemTitle.ofHex("434c490000000001");
@@ -123,22 +128,21 @@ final class BenchmarkMeter {
         1,
         security,
         ObjectDirectory.of(
-                new Clock(
-                    ObisCode.of(0, 0, 1, 0, 0, 255), () -> ComputedRows.START, ZoneOffset.UTC),
+                new Clock(CLOCK, () -> ComputedRows.START, ZoneOffset.UTC),
                 register(REGISTER.object(), 1_234_567, ScalerUnit.wattHours()),
                 register(EXPORT, 7_654, ScalerUnit.wattHours()),
-                register(ObisCode.of(1, 0, 1, 7, 0, 255), 321, ScalerUnit.watts()),
+                register(POWER, 321, ScalerUnit.watts()),
                 DataObject.constant(STATUS, new Data.Unsigned8(0)),
-                DataObject.constant(
-                    ObisCode.of(0, 0, 42, 0, 0, 255),
-                    Data.OctetString.ofAscii("PER%013d".formatted(number))),
-                DataObject.constant(
-                    ObisCode.of(0, 0, 96, 1, 0, 255),
-                    Data.OctetString.ofAscii("%08d".formatted(number))),
-                new DisconnectControl(
-                    ObisCode.of(0, 0, 96, 3, 10, 255), new Relay(new AtomicBoolean(true))),
+                DataObject.constant(NAME, Data.OctetString.ofAscii("PER" + digits(number, 13))),
+                DataObject.constant(SERIAL, Data.OctetString.ofAscii(digits(number, 8))),
+                new DisconnectControl(DISCONNECT, new Relay(new AtomicBoolean(true))),
                 new ProfileGeneric(PROFILE.object(), COLUMNS, ComputedRows.PERIOD, ROWS, rows))
             .prompt());
+  }
+
+  private static String digits(int number, int count) {
+    String digits = Integer.toString(number);
+    return "0".repeat(count - digits.length()) + digits;
   }
 
   /**

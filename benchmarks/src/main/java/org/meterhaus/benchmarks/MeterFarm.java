@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.ServerLimits;
@@ -26,12 +28,12 @@ final class MeterFarm {
     long start = System.nanoTime();
     ServerLoops loops = ServerLoops.start(1);
     DeviceSecurity security = BenchmarkMeter.security();
-    ProfileBuffer shared = BenchmarkMeter.recordedRows(1);
+    Supplier<ProfileBuffer> shared = shared();
     List<DlmsServer> servers = new ArrayList<>(meters);
     for (int i = 0; i < meters; i++) {
       ProfileBuffer rows =
           switch (profile) {
-            case "shared" -> shared;
+            case "shared" -> shared.get();
             case "own" -> BenchmarkMeter.recordedRows(i + 1);
             case "computed" -> BenchmarkMeter.computedRows(i + 1);
             default -> throw new IllegalArgumentException("no such profile: " + profile);
@@ -53,6 +55,12 @@ final class MeterFarm {
       }
       Thread.sleep(1000L * (stats > 0 ? stats : 3600));
     }
+  }
+
+  /** The rows that all meters have, made when the first asks for them. */
+  private static Supplier<ProfileBuffer> shared() {
+    AtomicReference<ProfileBuffer> rows = new AtomicReference<>();
+    return () -> rows.updateAndGet(known -> known == null ? BenchmarkMeter.recordedRows(1) : known);
   }
 
   /** After a full collection: live heap, resident set, threads. */

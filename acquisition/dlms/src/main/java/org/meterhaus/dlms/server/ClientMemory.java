@@ -20,7 +20,9 @@ final class ClientMemory<M> {
   private static final int MAX_KEYS = 16;
 
   private final Supplier<M> blank;
-  private final Map<SystemTitle, Deque<Of<M>>> ofClients = new HashMap<>();
+
+  /** One that can be added to only once there is something to add: most devices have none. */
+  private Map<SystemTitle, Deque<Of<M>>> ofClients = Map.of();
 
   private record Of<M>(Object key, M memory) {}
 
@@ -37,6 +39,9 @@ final class ClientMemory<M> {
     if (ofClient == null) {
       if (ofClients.size() >= MAX_CLIENTS) {
         return null;
+      }
+      if (ofClients.isEmpty()) {
+        ofClients = new HashMap<>();
       }
       ofClient = new ArrayDeque<>(2);
       ofClients.put(client, ofClient);

@@ -6,8 +6,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
@@ -31,10 +30,10 @@ public final class DlmsServer implements AutoCloseable {
 
   private final ApduServer server;
   private final @Nullable ServerLoops ownLoops;
-  private final Set<ServerConnection> connections;
+  private final List<ServerConnection> connections;
 
   private DlmsServer(
-      ApduServer server, @Nullable ServerLoops ownLoops, Set<ServerConnection> connections) {
+      ApduServer server, @Nullable ServerLoops ownLoops, List<ServerConnection> connections) {
     this.server = server;
     this.ownLoops = ownLoops;
     this.connections = connections;
@@ -109,15 +108,10 @@ public final class DlmsServer implements AutoCloseable {
       List<LogicalDevice> devices,
       ServerLimits limits)
       throws IOException {
-    Map<Integer, ServedDevice> bySap = new HashMap<>();
-    for (LogicalDevice device : devices) {
-      if (bySap.put(device.sap(), new ServedDevice(device)) != null) {
-        throw new IllegalArgumentException("two devices at logical device address " + device.sap());
-      }
-    }
+    Map<Integer, ServedDevice> bySap = bySap(devices);
     ServerLimits carried =
         limits.withMaxApduBytes(Math.min(limits.maxApduBytes(), framing.maxApduBytes()));
-    Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+    List<ServerConnection> connections = new CopyOnWriteArrayList<>();
     ApduServer server =
         ApduServer.listen(
             loops,
@@ -137,6 +131,20 @@ public final class DlmsServer implements AutoCloseable {
               return served;
             });
     return new DlmsServer(server, ownLoops, connections);
+  }
+
+  private static Map<Integer, ServedDevice> bySap(List<LogicalDevice> devices) {
+    if (devices.size() == 1) {
+      // As in a process with ten thousand ports: as little as there can be.
+      return Map.of(devices.getFirst().sap(), new ServedDevice(devices.getFirst()));
+    }
+    Map<Integer, ServedDevice> bySap = new HashMap<>();
+    for (LogicalDevice device : devices) {
+      if (bySap.put(device.sap(), new ServedDevice(device)) != null) {
+        throw new IllegalArgumentException("two devices at logical device address " + device.sap());
+      }
+    }
+    return bySap;
   }
 
   /**

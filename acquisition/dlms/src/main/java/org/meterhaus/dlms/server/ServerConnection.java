@@ -44,7 +44,7 @@ final class ServerConnection implements ApduServer.Handler {
   private final Consumer<ServerConnection> ended;
 
   /** Guarded by itself, with {@link #emptying} and {@link #closed}. */
-  private final Queue<Message> mailbox = new ArrayDeque<>();
+  private final Queue<Message> mailbox = new ArrayDeque<>(1);
 
   private boolean emptying;
   private boolean closed;
@@ -57,7 +57,7 @@ final class ServerConnection implements ApduServer.Handler {
   private volatile Map<Ends, Integer> open = Map.of();
 
   /** Used by who empties the mailbox only; there is one at a time. */
-  private final Map<Ends, ServerDialogue> dialogues = new HashMap<>();
+  private final Map<Ends, ServerDialogue> dialogues = new HashMap<>(2);
 
   ServerConnection(
       ApduConnection connection,

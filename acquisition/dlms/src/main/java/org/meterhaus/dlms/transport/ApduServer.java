@@ -64,14 +64,14 @@ public interface ApduServer extends AutoCloseable {
               loops,
               address,
               limits,
-              channel -> WrapperConnection.setUp(channel, limits, handlers));
+              connection -> WrapperConnection.over(connection, limits, handlers));
       case Framing.UdpWrapper _ -> UdpServer.listen(loops, address, limits, handlers);
       case Framing.HdlcOverTcp(HdlcConfig config) ->
           TcpServer.listen(
               loops,
               address,
               limits,
-              channel -> HdlcConnection.setUp(channel, config, limits, handlers));
+              connection -> HdlcConnection.over(connection, config, limits, handlers));
       case Framing.HdlcOverStream _ ->
           throw new IllegalArgumentException("a server cannot listen at a line of octets");
     };

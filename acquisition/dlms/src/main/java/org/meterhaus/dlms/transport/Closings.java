@@ -4,8 +4,6 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Why the connections of one port ended: told once each, and counted. Thread-safe. */
@@ -13,16 +11,20 @@ final class Closings {
 
   private static final System.Logger LOG = System.getLogger(Closings.class.getName());
 
-  private final Map<CloseReason, LongAdder> counts = new ConcurrentHashMap<>();
+  /** Guarded by this. One that can be added to only once there is something to add. */
+  private Map<CloseReason, Long> counts = Map.of();
 
   void add(@Nullable SocketAddress peer, CloseReason reason) {
-    counts.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+    synchronized (this) {
+      if (counts.isEmpty()) {
+        counts = new EnumMap<>(CloseReason.class);
+      }
+      counts.merge(reason, 1L, Long::sum);
+    }
     LOG.log(Level.DEBUG, () -> peer + " closed: " + reason);
   }
 
-  Map<CloseReason, Long> counts() {
-    Map<CloseReason, Long> sums = new EnumMap<>(CloseReason.class);
-    counts.forEach((reason, count) -> sums.put(reason, count.sum()));
-    return sums;
+  synchronized Map<CloseReason, Long> counts() {
+    return Map.copyOf(counts);
   }
 }

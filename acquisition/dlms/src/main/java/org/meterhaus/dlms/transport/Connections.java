@@ -1,16 +1,12 @@
 package org.meterhaus.dlms.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP connections of one listening port: lets them in within limits, and remembers why each
@@ -18,56 +14,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
-  private static final AttributeKey<CloseReason> REASON = AttributeKey.valueOf("dlms-close-reason");
+  private final ApduServer.Limits limits;
 
-  private final int maxConnections;
-  private final int maxConnectionsPerPeer;
-  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final Map<InetAddress, Integer> byPeer = new ConcurrentHashMap<>();
+  /** A port has few or none, and most ports have at most one; guarded by itself. */
+  private final List<TcpConnection> open = new ArrayList<>(0);
+
+  /** Nobody is let in any more; guarded as the list. */
+  private boolean ending;
+
   private final Closings closings = new Closings();
 
   Connections(ApduServer.Limits limits) {
-    this.maxConnections = limits.maxConnections();
-    this.maxConnectionsPerPeer = limits.maxConnectionsPerPeer();
+    this.limits = limits;
   }
 
-  /** Lets a connection in, or closes it and says no. */
-  boolean admit(Channel channel) {
-    // The loops of one server may run this at once, so it can let in one or two too many in all;
-    // the bound is there to keep memory in hand, not to count.
-    if (open.size() >= maxConnections) {
-      reject(channel, CloseReason.TOO_MANY_CONNECTIONS);
-      return false;
+  ApduServer.Limits limits() {
+    return limits;
+  }
+
+  /** Lets a connection in, or says no. */
+  boolean admit(TcpConnection connection) {
+    CloseReason refusal = null;
+    synchronized (open) {
+      if (ending) {
+        refusal = CloseReason.SERVER_CLOSED;
+      } else if (open.size() >= limits.maxConnections()) {
+        refusal = CloseReason.TOO_MANY_CONNECTIONS;
+      } else if (openFrom(connection.peer().getAddress()) >= limits.maxConnectionsPerPeer()) {
+        refusal = CloseReason.TOO_MANY_FROM_PEER;
+      } else {
+        open.add(connection);
+      }
     }
-    InetAddress peer = addressOf(channel);
-    if (peer != null && byPeer.merge(peer, 1, Integer::sum) > maxConnectionsPerPeer) {
-      leave(peer);
-      reject(channel, CloseReason.TOO_MANY_FROM_PEER);
-      return false;
+    if (refusal != null) {
+      closings.add(connection.peer(), refusal);
     }
-    open.add(channel);
-    var _ =
-        channel
-            .closeFuture()
-            .addListener(_ -> {
-              if (peer != null) {
-                leave(peer);
-              }
-              CloseReason given = channel.attr(REASON).get();
-              closings.add(channel.remoteAddress(), given == null ? CloseReason.BY_PEER : given);
-            });
-    return true;
+    return refusal == null;
   }
 
-  /** Closes a connection; the first reason given is the one that counts. */
-  static void close(Channel channel, CloseReason reason) {
-    because(channel, reason);
-    var _ = channel.close();
-  }
-
-  /** Keeps the reason for a connection that is about to be closed. */
-  static void because(Channel channel, CloseReason reason) {
-    var _ = channel.attr(REASON).setIfAbsent(reason);
+  /** A connection has ended. */
+  void remove(TcpConnection connection, CloseReason reason) {
+    synchronized (open) {
+      open.remove(connection);
+    }
+    closings.add(connection.peer(), reason);
   }
 
   /** Runs a task on a channel's thread, unless the threads have ended: then nobody listens. */
@@ -79,28 +69,29 @@ final class Connections {
     }
   }
 
-  /** Closes all that are open and waits for it, but not for ever. */
-  void closeAll(long waitMillis) {
-    open.forEach(channel -> because(channel, CloseReason.SERVER_CLOSED));
-    var _ = open.close().awaitUninterruptibly(waitMillis);
+  /** Closes all that are open, and lets nobody in any more; waits for it, but not for ever. */
+  void closeAll(Duration atMost) {
+    List<TcpConnection> all;
+    synchronized (open) {
+      ending = true;
+      all = List.copyOf(open);
+    }
+    all.forEach(each -> each.close(CloseReason.SERVER_CLOSED));
+    long deadline = System.nanoTime() + atMost.toNanos();
+    all.forEach(each -> each.awaitClosed(deadline - System.nanoTime()));
   }
 
   Map<CloseReason, Long> closed() {
     return closings.counts();
   }
 
-  private void reject(Channel channel, CloseReason reason) {
-    closings.add(channel.remoteAddress(), reason);
-    var _ = channel.close();
-  }
-
-  private void leave(InetAddress peer) {
-    byPeer.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
-  }
-
-  private static @Nullable InetAddress addressOf(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address.getAddress()
-        : null;
+  private int openFrom(InetAddress peer) {
+    int count = 0;
+    for (TcpConnection each : open) {
+      if (each.peer().getAddress().equals(peer)) {
+        count++;
+      }
+    }
+    return count;
   }
 }

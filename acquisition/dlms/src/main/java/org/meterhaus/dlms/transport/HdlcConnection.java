@@ -1,18 +1,17 @@
 package org.meterhaus.dlms.transport;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.hdlc.HdlcAddress;
 import org.meterhaus.dlms.hdlc.HdlcConfig;
 import org.meterhaus.dlms.hdlc.HdlcControl;
@@ -25,7 +24,10 @@ import org.meterhaus.dlms.hdlc.HdlcServer.Action;
  * {@link ApduConnection} over HDLC: a station for each client and logical device that talk over one
  * connection. The stations are used on the connection's thread only.
  */
-final class HdlcConnection implements ApduConnection {
+final class HdlcConnection implements ApduConnection, OctetTaker {
+
+  /** Many of the largest frames: no line that works is as bad. */
+  private static final int MAX_OCTETS_WITHOUT_FRAME = 64 << 10;
 
   private static final int MAX_STATIONS = 32;
 
@@ -40,31 +42,62 @@ final class HdlcConnection implements ApduConnection {
   /** A station, and its address as the client writes it. */
   private record Station(HdlcAddress server, HdlcServer machine) {}
 
-  private final Channel channel;
+  private final TcpConnection connection;
   private final HdlcConfig config;
   private final int maxApduBytes;
+  private final HdlcReader reader = new HdlcReader();
   private final Map<Ends, Station> stations = new HashMap<>();
+  private int octetsWithoutFrame;
   private ApduServer.@Nullable Handler handler;
   private @Nullable CloseReason closing;
 
-  private HdlcConnection(Channel channel, HdlcConfig config, int maxApduBytes) {
-    this.channel = channel;
+  private HdlcConnection(TcpConnection connection, HdlcConfig config, int maxApduBytes) {
+    this.connection = connection;
     this.config = config;
     this.maxApduBytes = maxApduBytes;
   }
 
   /** Has a connection's APDUs handled. */
-  static void setUp(
-      Channel channel,
+  static OctetTaker over(
+      TcpConnection connection,
       HdlcConfig config,
       ApduServer.Limits limits,
       Function<ApduConnection, ApduServer.Handler> handlers) {
-    HdlcConnection connection = new HdlcConnection(channel, config, limits.maxApduBytes());
-    ApduServer.Handler handler = handlers.apply(connection);
-    connection.handler = handler;
-    channel
-        .pipeline()
-        .addLast(new HdlcDecoder(limits.frameWithin(), connection::found, handler::closed));
+    HdlcConnection framed = new HdlcConnection(connection, config, limits.maxApduBytes());
+    framed.handler = handlers.apply(framed);
+    return framed;
+  }
+
+  /** Damaged frames are passed over, since the protocol has them repeated. */
+  @Override
+  public void received(ByteBuffer in) throws Malformed {
+    byte[] octets = new byte[in.remaining()];
+    in.get(octets);
+    octetsWithoutFrame += octets.length;
+    reader.feed(octets, 0, octets.length);
+    for (HdlcReader.Found found = reader.next();
+        found != null && connection.isOpen();
+        found = reader.next()) {
+      if (found instanceof HdlcReader.Found.Frame) {
+        octetsWithoutFrame = 0;
+        connection.frameWhole();
+      }
+      found(found);
+    }
+    if (octetsWithoutFrame > MAX_OCTETS_WITHOUT_FRAME) {
+      throw new Malformed("no frame within " + octetsWithoutFrame + " octets");
+    }
+    if (reader.isWaiting()) {
+      connection.frameBegun();
+    }
+  }
+
+  @Override
+  public void closed() {
+    ApduServer.Handler taker = handler;
+    if (taker != null) {
+      taker.closed();
+    }
   }
 
   @Override
@@ -86,45 +119,45 @@ final class HdlcConnection implements ApduConnection {
 
   private void hand(AddressedApdu apdu, BiFunction<HdlcServer, Bytes, List<Action>> how) {
     // A client takes what it polls for, so there is never more than a window under way.
-    Connections.onLoop(
-        channel,
-        () -> {
-          Ends ends = new Ends(apdu.clientSap(), apdu.serverSap());
-          Station station = stations.get(ends);
-          if (station != null) {
-            perform(ends, how.apply(station.machine(), apdu.apdu()));
-            if (station.machine().backlogOctets() > MAX_BACKLOG_OCTETS) {
-              close(CloseReason.TOO_FAST);
-            }
-          }
-        });
+    onLoop(() -> {
+      Ends ends = new Ends(apdu.clientSap(), apdu.serverSap());
+      Station station = stations.get(ends);
+      if (station != null) {
+        perform(ends, how.apply(station.machine(), apdu.apdu()));
+        if (station.machine().backlogOctets() > MAX_BACKLOG_OCTETS) {
+          close(CloseReason.TOO_FAST);
+        }
+      }
+    });
   }
 
   @Override
   public void closeAfterSending(CloseReason reason) {
-    Connections.onLoop(
-        channel,
-        () -> {
-          closing = reason;
-          closeIfSilent();
-          long millis = GOODBYE_WITHIN.toMillis();
-          var _ = channel.eventLoop().schedule(() -> close(reason), millis, TimeUnit.MILLISECONDS);
-        });
+    onLoop(() -> {
+      closing = reason;
+      closeIfSilent();
+      connection.closeLatest(GOODBYE_WITHIN, reason);
+    });
   }
 
   @Override
   public void close(CloseReason reason) {
-    Connections.close(channel, reason);
+    connection.close(reason);
   }
 
   @Override
   public void closeAfter(Duration wait, BooleanSupplier kept) {
-    WrapperConnection.closeAfter(channel, wait, kept);
+    connection.closeAfter(wait, kept);
   }
 
   @Override
   public SocketAddress peer() {
-    return channel.remoteAddress();
+    return connection.peer();
+  }
+
+  /** Once the loop has ended so has the connection, and there is nothing left to be done. */
+  private void onLoop(Runnable task) {
+    connection.onLoop(task);
   }
 
   private void found(HdlcReader.Found found) {
@@ -187,13 +220,13 @@ final class HdlcConnection implements ApduConnection {
   }
 
   private void transmit(HdlcFrame frame) {
-    var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(frame.encode()));
+    connection.send(frame.encode());
   }
 
   private void closeIfSilent() {
     CloseReason reason = closing;
     if (reason != null && stations.isEmpty()) {
-      var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> close(reason));
+      connection.closeAfterSending(reason);
     }
   }
 }

@@ -1,17 +1,14 @@
 package org.meterhaus.dlms.transport;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.CorruptedFrameException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.push.HdlcPushStream;
 import org.meterhaus.dlms.push.MbusPushStream;
 import org.meterhaus.dlms.push.Push;
@@ -81,25 +78,17 @@ public final class PushListener implements AutoCloseable {
                   loops,
                   address,
                   limits,
-                  channel ->
-                      setUp(
-                          channel,
-                          new HdlcPushStream(limits.maxApduBytes()),
-                          limits,
-                          taker,
-                          discarded));
+                  connection ->
+                      new Streamed(
+                          connection, new HdlcPushStream(limits.maxApduBytes()), taker, discarded));
           case MBUS_OVER_TCP ->
               TcpServer.listen(
                   loops,
                   address,
                   limits,
-                  channel ->
-                      setUp(
-                          channel,
-                          new MbusPushStream(limits.maxApduBytes()),
-                          limits,
-                          taker,
-                          discarded));
+                  connection ->
+                      new Streamed(
+                          connection, new MbusPushStream(limits.maxApduBytes()), taker, discarded));
         };
     return new PushListener(server, discarded);
   }
@@ -124,54 +113,44 @@ public final class PushListener implements AutoCloseable {
     server.close();
   }
 
-  private static void setUp(
-      Channel channel,
-      PushStream stream,
-      ApduServer.Limits limits,
-      Consumer<Arrived> taker,
-      LongAdder discarded) {
-    channel
-        .pipeline()
-        .addLast(new Streamed(stream, new FrameClock(limits.frameWithin()), taker, discarded));
-  }
-
   /** Pushes in a stream of frames. */
-  private static final class Streamed extends SimpleChannelInboundHandler<ByteBuf> {
+  private static final class Streamed implements OctetTaker {
 
     private static final int MAX_OCTETS_WITHOUT_FRAME = 64 << 10;
 
+    private final TcpConnection connection;
     private final PushStream stream;
-    private final FrameClock clock;
     private final Consumer<Arrived> taker;
     private final LongAdder discarded;
     private int octetsWithoutFrame;
 
-    Streamed(PushStream stream, FrameClock clock, Consumer<Arrived> taker, LongAdder discarded) {
+    Streamed(
+        TcpConnection connection, PushStream stream, Consumer<Arrived> taker, LongAdder discarded) {
+      this.connection = connection;
       this.stream = stream;
-      this.clock = clock;
       this.taker = taker;
       this.discarded = discarded;
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, ByteBuf in) {
-      byte[] octets = new byte[in.readableBytes()];
-      in.readBytes(octets);
+    public void received(ByteBuffer in) throws Malformed {
+      byte[] octets = new byte[in.remaining()];
+      in.get(octets);
       long framesBefore = stream.frames();
       octetsWithoutFrame += octets.length;
       stream.feed(octets, 0, octets.length);
       for (Push push = next(); push != null; push = next()) {
-        taker.accept(new Arrived(context.channel().remoteAddress(), push));
+        taker.accept(new Arrived(connection.peer(), push));
       }
       if (stream.frames() > framesBefore) {
         octetsWithoutFrame = 0;
-        clock.stop();
+        connection.frameWhole();
       }
       if (octetsWithoutFrame > MAX_OCTETS_WITHOUT_FRAME) {
-        throw new CorruptedFrameException("no frame within " + octetsWithoutFrame + " octets");
+        throw new Malformed("no frame within " + octetsWithoutFrame + " octets");
       }
       if (stream.isWaiting()) {
-        clock.start(context);
+        connection.frameBegun();
       }
     }
 
@@ -184,8 +163,8 @@ public final class PushListener implements AutoCloseable {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      clock.stop();
+    public void closed() {
+      // A frame that was begun is of no use any more.
     }
   }
 

@@ -1,20 +1,24 @@
 package org.meterhaus.dlms.transport;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that carry the sockets of any number of servers: one each for a few thousand idle
- * meters. Requests are not handled on them but on virtual threads.
+ * meters. Requests whose objects may wait are not handled on them but on virtual threads.
  */
 public final class ServerLoops implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final EventLoopGroup group;
+  private final Map<EventLoop, TimeKeeper> times = new ConcurrentHashMap<>();
 
   private ServerLoops(EventLoopGroup group) {
     this.group = group;
@@ -34,6 +38,11 @@ public final class ServerLoops implements AutoCloseable {
 
   EventLoopGroup group() {
     return group;
+  }
+
+  /** What keeps the time of the connections on one of the threads. */
+  TimeKeeper time(EventLoop loop) {
+    return times.computeIfAbsent(loop, TimeKeeper::new);
   }
 
   /** Closes every connection still open and ends the threads; waits for them up to 5 s. */

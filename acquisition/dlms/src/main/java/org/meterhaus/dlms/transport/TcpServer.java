@@ -3,28 +3,26 @@ package org.meterhaus.dlms.transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.DecoderException;
-import io.netty.util.concurrent.Future;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Listens at a TCP port; what is done with the octets of a connection, others set up. */
 final class TcpServer implements ApduServer {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int BACKLOG = 128;
+
+  /** Longer than most requests; the buffer is the thread's, and taken for one read at a time. */
+  private static final RecvByteBufAllocator READ_OCTETS = new FixedRecvByteBufAllocator(2048);
 
   private final ServerLoops loops;
   private final Channel listening;
@@ -42,11 +40,14 @@ final class TcpServer implements ApduServer {
   /**
    * Starts to listen.
    *
-   * @param setup adds its handlers to the pipeline of a connection that was let in
+   * @param takers makes what takes the octets of a connection that was let in
    * @throws IOException if it cannot listen there
    */
   static TcpServer listen(
-      ServerLoops loops, InetSocketAddress address, Limits limits, Consumer<Channel> setup)
+      ServerLoops loops,
+      InetSocketAddress address,
+      Limits limits,
+      Function<TcpConnection, OctetTaker> takers)
       throws IOException {
     // Bound here and not by a thread of the loops: ten thousand ports are ten thousand waits else.
     ServerSocketChannel socket = bind(address);
@@ -54,9 +55,10 @@ final class TcpServer implements ApduServer {
     ChannelFuture registered =
         new ServerBootstrap()
             .group(loops.group())
-            .channelFactory(() -> new NioServerSocketChannel(socket))
+            .channelFactory(() -> new ListeningChannel(socket))
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Initializer(connections, limits, setup))
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, READ_OCTETS)
+            .childHandler(new Initializer(loops, connections, takers))
             .register();
     Throwable failure = registered.cause();
     if (failure != null) {
@@ -93,80 +95,35 @@ final class TcpServer implements ApduServer {
     // On loops that have ended a close may never be reported: hence not for ever.
     var _ = listening.close().awaitUninterruptibly(GRACE.toMillis());
     if (!loops.group().isShuttingDown()) {
-      connections.closeAll(GRACE.toMillis());
+      connections.closeAll(GRACE);
     }
   }
 
   /** Sets up a new connection, or turns it away. */
   private static final class Initializer extends ChannelInitializer<Channel> {
+    private final ServerLoops loops;
     private final Connections connections;
-    private final Limits limits;
-    private final Consumer<Channel> setup;
+    private final Function<TcpConnection, OctetTaker> takers;
 
-    Initializer(Connections connections, Limits limits, Consumer<Channel> setup) {
+    Initializer(
+        ServerLoops loops, Connections connections, Function<TcpConnection, OctetTaker> takers) {
+      this.loops = loops;
       this.connections = connections;
-      this.limits = limits;
-      this.setup = setup;
+      this.takers = takers;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      if (connections.admit(channel)) {
-        setup.accept(channel);
-        channel.pipeline().addLast(new Ending(limits.idleWithin()));
+      // Null if it has gone before it was here.
+      if (channel.remoteAddress() instanceof InetSocketAddress peer) {
+        TcpConnection connection =
+            new TcpConnection(channel, peer, connections, loops.time(channel.eventLoop()));
+        if (connections.admit(connection)) {
+          connection.begin(takers.apply(connection));
+          return;
+        }
       }
-    }
-  }
-
-  /**
-   * Closes a connection that says nothing, or nonsense. Looks when it was read from last only when
-   * that may have been too long ago, not at every read.
-   */
-  private static final class Ending extends ChannelInboundHandlerAdapter {
-    private final Duration idleWithin;
-    private long lastRead = System.nanoTime();
-    private @Nullable Future<?> look;
-
-    Ending(Duration idleWithin) {
-      this.idleWithin = idleWithin;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-      lookAfter(context, idleWithin.toNanos());
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-      if (look != null) {
-        look.cancel(false);
-      }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      lastRead = System.nanoTime();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // Resets, and octets that are no frame: the peer's doing, so no stack trace.
-      Connections.close(
-          context.channel(),
-          cause instanceof DecoderException ? CloseReason.MALFORMED : CloseReason.BY_PEER);
-    }
-
-    private void lookAfter(ChannelHandlerContext context, long nanos) {
-      look = context.executor().schedule(() -> look(context), nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void look(ChannelHandlerContext context) {
-      long left = idleWithin.toNanos() - (System.nanoTime() - lastRead);
-      if (left > 0) {
-        lookAfter(context, left);
-      } else {
-        Connections.close(context.channel(), CloseReason.IDLE);
-      }
+      var _ = channel.close();
     }
   }
 }
