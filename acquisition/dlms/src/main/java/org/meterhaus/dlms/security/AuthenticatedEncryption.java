@@ -1,5 +1,6 @@
 package org.meterhaus.dlms.security;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
@@ -31,14 +32,19 @@ final class AuthenticatedEncryption {
   private final byte[] header;
 
   private final byte[] nonce = new byte[NONCE_OCTETS];
-  private final Cipher gcm;
-  private @Nullable Cipher counterMode;
+
+  /**
+   * Made when it is needed: what the JDK keeps for a key (900 octets) is left to the collector
+   * while an association is at rest.
+   */
+  private @Nullable WeakReference<Cipher> gcm;
+
+  private @Nullable WeakReference<Cipher> counterMode;
 
   AuthenticatedEncryption(SymmetricKey encryptionKey, SymmetricKey authenticationKey) {
     this.encryptionKey = encryptionKey.aes();
     this.header = new byte[1 + authenticationKey.size()];
     authenticationKey.copyTo(this.header, 1);
-    this.gcm = cipher("AES/GCM/NoPadding");
   }
 
   /** Octets of a tag under this protection. */
@@ -67,11 +73,11 @@ final class AuthenticatedEncryption {
       return switch (control.protection()) {
         case NONE -> throw new IllegalArgumentException("nothing to protect with");
         case AUTHENTICATED_ENCRYPTION -> {
-          startGcm(Cipher.ENCRYPT_MODE, control, originator, counter, more);
-          yield gcm.doFinal(text, from, length, out, at);
+          yield startGcm(Cipher.ENCRYPT_MODE, control, originator, counter, more)
+              .doFinal(text, from, length, out, at);
         }
         case AUTHENTICATION -> {
-          startGcm(Cipher.ENCRYPT_MODE, control, originator, counter, more);
+          Cipher gcm = startGcm(Cipher.ENCRYPT_MODE, control, originator, counter, more);
           gcm.updateAAD(text, from, length);
           System.arraycopy(text, from, out, at, length);
           yield length + gcm.doFinal(NOTHING, 0, 0, out, at + length);
@@ -112,11 +118,11 @@ final class AuthenticatedEncryption {
       return switch (control.protection()) {
         case NONE -> throw new IllegalArgumentException("nothing to unprotect with");
         case AUTHENTICATED_ENCRYPTION -> {
-          startGcm(Cipher.DECRYPT_MODE, control, originator, counter, more);
-          yield gcm.doFinal(payload, from, length, out, at);
+          yield startGcm(Cipher.DECRYPT_MODE, control, originator, counter, more)
+              .doFinal(payload, from, length, out, at);
         }
         case AUTHENTICATION -> {
-          startGcm(Cipher.DECRYPT_MODE, control, originator, counter, more);
+          Cipher gcm = startGcm(Cipher.DECRYPT_MODE, control, originator, counter, more);
           gcm.updateAAD(payload, from, textOctets);
           gcm.doFinal(payload, from + textOctets, TAG_OCTETS, out, at);
           System.arraycopy(payload, from, out, at, textOctets);
@@ -132,25 +138,31 @@ final class AuthenticatedEncryption {
     }
   }
 
-  private void startGcm(
+  private Cipher startGcm(
       int mode, SecurityControl control, SystemTitle originator, long counter, byte[] more)
       throws GeneralSecurityException {
-    fillNonce(originator, counter);
-    gcm.init(mode, encryptionKey, new GCMParameterSpec(TAG_OCTETS * 8, nonce));
-    header[0] = (byte) control.octet();
-    gcm.updateAAD(header);
-    if (more.length > 0) {
-      gcm.updateAAD(more);
+    Cipher cipher = gcm == null ? null : gcm.get();
+    if (cipher == null) {
+      cipher = cipher("AES/GCM/NoPadding");
+      gcm = new WeakReference<>(cipher);
     }
+    fillNonce(originator, counter);
+    cipher.init(mode, encryptionKey, new GCMParameterSpec(TAG_OCTETS * 8, nonce));
+    header[0] = (byte) control.octet();
+    cipher.updateAAD(header);
+    if (more.length > 0) {
+      cipher.updateAAD(more);
+    }
+    return cipher;
   }
 
   /** GCM without its tag is counter mode from block 2 on (SP 800-38D, section 7.1). */
   private Cipher startCounterMode(SystemTitle originator, long counter)
       throws GeneralSecurityException {
-    Cipher cipher = counterMode;
+    Cipher cipher = counterMode == null ? null : counterMode.get();
     if (cipher == null) {
       cipher = cipher("AES/CTR/NoPadding");
-      counterMode = cipher;
+      counterMode = new WeakReference<>(cipher);
     }
     fillNonce(originator, counter);
     byte[] first = ByteBuffer.allocate(NONCE_OCTETS + Integer.BYTES).put(nonce).putInt(2).array();

@@ -1,29 +1,32 @@
 package org.meterhaus.dlms.server;
 
 import org.jspecify.annotations.Nullable;
-import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.association.ServerAssociation.Offer;
 import org.meterhaus.dlms.security.Cover;
 
 /**
  * What an accepted AARQ led to.
  *
+ * @param handshake passes 3 and 4, null once they are done or if there are none
  * @param maxSend largest APDU for the client, octets
  * @param blocks general block transfer, null if that was not agreed
  * @param channel what protects its messages, null if nothing does
- * @param acceptance the AARE that says so
  */
 record Admitted(
     Offer offer,
-    HlsExchange handshake,
+    @Nullable HlsExchange handshake,
     @Nullable ServerSecurity channel,
     Services services,
     int maxSend,
-    @Nullable ServerBlocks blocks,
-    Apdu.Aare acceptance) {
+    @Nullable ServerBlocks blocks) {
 
   /** The largest answer that general block transfer cuts, octets. */
   private static final int MAX_CUT = 16 << 20;
+
+  /** The same once the client has proven who it is. */
+  Admitted proven() {
+    return new Admitted(offer, null, channel, services, maxSend, blocks);
+  }
 
   /** Whether a message may be protected like this: null = not at all. */
   boolean accepts(@Nullable Cover cover) {

@@ -87,8 +87,11 @@ final class Proposal {
     return event;
   }
 
-  /** What the association has, once it is accepted under these terms. */
-  Admitted accepted(Terms terms, int clientSap) throws SecurityRefused {
+  /** What the association has once it is accepted, and the AARE that says so. */
+  record Accepted(Admitted admitted, Apdu.Aare answer) {}
+
+  /** Accepts it under these terms. */
+  Accepted accepted(Terms terms, int clientSap) throws SecurityRefused {
     Admission granted = admission;
     Apdu.InitiateRequest request = proposed;
     if (granted == null || request == null) {
@@ -111,14 +114,15 @@ final class Proposal {
             terms.conformance(),
             new ObjectAccess(served.device(), granted.rights(), association),
             limits.dataLimits());
-    return new Admitted(
-        terms.offer(),
-        handshake,
-        channel,
-        services,
-        maxSend,
-        cuts ? new ServerBlocks(maxSend) : null,
-        aare(terms, handshake, channel));
+    Admitted admitted =
+        new Admitted(
+            terms.offer(),
+            terms.offer().highLevel() ? handshake : null,
+            channel,
+            services,
+            maxSend,
+            cuts ? new ServerBlocks(maxSend) : null);
+    return new Accepted(admitted, aare(terms, handshake, channel));
   }
 
   /** The AARE that refuses. */

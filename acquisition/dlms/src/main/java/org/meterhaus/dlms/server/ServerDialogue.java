@@ -213,12 +213,12 @@ final class ServerDialogue {
     Proposal proposal = Proposal.of(aarq, admissions, served, limits, random);
     return switch (take(proposal.event())) {
       case Action.Accept(ServerAssociation.Terms terms, boolean proofWanted) -> {
-        Admitted next = proposal.accepted(terms, clientSap);
-        admitted = next;
+        Proposal.Accepted accepted = proposal.accepted(terms, clientSap);
+        admitted = accepted.admitted();
         if (!proofWanted && aarq.mechanism() != Apdu.MECHANISM_NONE) {
           served.succeeded(who);
         }
-        yield reply(next.acceptance());
+        yield reply(accepted.answer());
       }
       case Action.Refuse(Refusal refusal) -> {
         if (refusal == Refusal.AUTHENTICATION_FAILURE) {
@@ -354,14 +354,17 @@ final class ServerDialogue {
   /** HLS passes 3 and 4. */
   private Reply proof(Apdu.ActionRequest request, Admitted current, @Nullable Cover cover)
       throws SecurityRefused {
+    HlsExchange handshake = current.handshake();
     boolean right =
         request.parameter() instanceof Data.OctetString(Bytes proof)
             && state instanceof State.AwaitingProof
-            && current.handshake().isProof(proof);
+            && handshake != null
+            && handshake.isProof(proof);
     return switch (take(new Event.ProofGiven(right))) {
-      case Action.ReturnProof _ -> {
+      case Action.ReturnProof _ when handshake != null -> {
         served.succeeded(who);
-        Data own = new Data.OctetString(current.handshake().proof());
+        admitted = current.proven();
+        Data own = new Data.OctetString(handshake.proof());
         Apdu answer =
             new Apdu.ActionResponse(
                 request.invoke(), ActionResult.SUCCESS.code(), new Apdu.GetResult.Value(own));

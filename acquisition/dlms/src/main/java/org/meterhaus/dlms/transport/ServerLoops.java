@@ -2,6 +2,8 @@ package org.meterhaus.dlms.transport;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
@@ -17,10 +19,10 @@ public final class ServerLoops implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final EventLoopGroup group;
+  private final IoEventLoopGroup group;
   private final Map<EventLoop, TimeKeeper> times = new ConcurrentHashMap<>();
 
-  private ServerLoops(EventLoopGroup group) {
+  private ServerLoops(IoEventLoopGroup group) {
     this.group = group;
   }
 
@@ -38,6 +40,11 @@ public final class ServerLoops implements AutoCloseable {
 
   EventLoopGroup group() {
     return group;
+  }
+
+  /** The thread whose turn it is to carry one more socket. */
+  IoEventLoop next() {
+    return group.next();
   }
 
   /** What keeps the time of the connections on one of the threads. */
