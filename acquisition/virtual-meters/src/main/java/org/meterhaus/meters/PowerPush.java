@@ -14,11 +14,11 @@ import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.security.DeviceKeys;
 import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.KeySet;
-import org.meterhaus.dlms.security.Protection;
-import org.meterhaus.dlms.security.SecurityPolicy;
-import org.meterhaus.dlms.security.SecuritySuite;
+import org.meterhaus.dlms.security.KeyVault;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.server.PushSender;
 import org.meterhaus.dlms.server.SocketPushSender;
 
@@ -64,16 +64,19 @@ final class PowerPush {
             PushSender.Destination.UDP, address.getAddress().getHostAddress(), address.getPort());
   }
 
-  /** The sender of a meter with these keys. */
-  static PushSender sender(MeterKeys keys, InvocationCounter counter) {
-    var ciphering =
-        new Ciphering(
-            keys.title(),
-            KeySet.of(SecuritySuite.SUITE_0, keys.encryptionKey(), keys.authenticationKey()),
-            counter,
-            SecurityPolicy.of(Protection.AUTHENTICATED_ENCRYPTION));
+  /** The sender of a meter, by the keys that its vault holds at the time. */
+  static PushSender sender(SystemTitle title, KeyVault vault, InvocationCounter counter) {
     return new SocketPushSender(
-        SocketPushSender.Config.of(VirtualMeter.SAP, CLIENT_SAP), () -> ciphering);
+        SocketPushSender.Config.of(VirtualMeter.SAP, CLIENT_SAP),
+        () -> {
+          DeviceKeys keys = vault.current();
+          return new Ciphering(
+              title,
+              KeySet.of(
+                  keys.suite(), keys.symmetric().unicast(), keys.symmetric().authentication()),
+              counter,
+              keys.policy());
+        });
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,9 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.KeyVault;
+import org.meterhaus.dlms.security.SecurityAudit;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.CosemObject;
 import org.meterhaus.dlms.server.DeviceSecurity;
@@ -29,6 +33,7 @@ import org.meterhaus.dlms.server.objects.DataObject;
 import org.meterhaus.dlms.server.objects.DisconnectControl;
 import org.meterhaus.dlms.server.objects.ProfileGeneric;
 import org.meterhaus.dlms.server.objects.Register;
+import org.meterhaus.dlms.server.objects.SecuritySetup;
 
 /**
  * The meter of one flat as a DLMS logical device: a register, power, a load profile and a status
@@ -41,6 +46,12 @@ final class VirtualMeter implements Closeable {
   static final int SAP = 1;
 
   private static final System.Logger LOG = System.getLogger(VirtualMeter.class.getName());
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final ObisCode SECURITY_SETUP = ObisCode.of(0, 0, 43, 0, 0, 255);
+
+  /** The meter serves whoever holds its keys; suite 0 does not ask for a title. */
+  private static final SystemTitle ANY_HOLDER = SystemTitle.ofHex("0000000000000000");
+
   private static final ObisCode DEVICE_NAME = ObisCode.of(0, 0, 42, 0, 0, 255);
 
   private final Building.Unit unit;
@@ -96,13 +107,20 @@ final class VirtualMeter implements Closeable {
     return consumption;
   }
 
-  /** The meter as a server offers it. */
-  LogicalDevice device(MeterKeys keys, InvocationCounter counter) {
+  /**
+   * The meter as a server offers it.
+   *
+   * @param vault keys, suite and policy, which its Security Setup changes
+   */
+  LogicalDevice device(SystemTitle title, KeyVault vault, InvocationCounter counter) {
+    List<CosemObject> objects = objects();
+    objects.add(
+        new SecuritySetup(
+            SECURITY_SETUP, 1, ANY_HOLDER, title, vault, RANDOM, now, SecurityAudit.toLog(LOG)));
     return new LogicalDevice(
         SAP,
-        new DeviceSecurity.HlsGmac(
-            keys.title(), keys.encryptionKey(), keys.authenticationKey(), counter, false),
-        ObjectDirectory.of(objects()));
+        new DeviceSecurity.Vaulted(title, vault, counter, SECURITY_SETUP, false),
+        ObjectDirectory.of(objects));
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.security.FileInvocationCounter;
+import org.meterhaus.dlms.security.KeyVault;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.LogicalDevice;
 import org.meterhaus.dlms.server.PushSender;
@@ -168,12 +170,17 @@ public final class VirtualMeters implements AutoCloseable {
       String id = unit.meter().id();
       SwitchLog log = SwitchLog.openOrCreate(directory.resolve(id + ".switching"));
       VirtualMeter meter = new VirtualMeter(unit, commissionedAt, log, now);
-      LogicalDevice device = meter.device(keys.keys(id), counter);
+      SystemTitle title = keys.keys(id).title();
+      KeyVault vault = keys.vault(id);
+      if (!keys.isCurrent(id)) {
+        LOG.log(Level.WARNING, "meter " + id + " goes by other keys than the key store knows");
+      }
+      LogicalDevice device = meter.device(title, vault, counter);
       Port port =
           new Port(
               meter,
               device,
-              PowerPush.sender(keys.keys(id), counter),
+              PowerPush.sender(title, vault, counter),
               new InetSocketAddress(config.host(), number));
       ports.add(port);
       // Bound even if it is offline now, so that its address is known and a taken port is noticed.

@@ -44,7 +44,7 @@ class KeyStoreTest {
     assertThat(keys.keys(ONE).encryptionKey())
         .isNotEqualTo(keys.keys(OTHER).encryptionKey())
         .isNotEqualTo(keys.keys(ONE).authenticationKey());
-    assertThat(storedKeys()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(storedKeys()).hasSize(6).doesNotHaveDuplicates();
   }
 
   @Test

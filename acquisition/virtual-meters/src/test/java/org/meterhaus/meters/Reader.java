@@ -17,6 +17,9 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.KeyId;
+import org.meterhaus.dlms.security.KeyWrap;
+import org.meterhaus.dlms.security.SymmetricKey;
 import org.meterhaus.dlms.security.SystemTitle;
 
 /** A client of one meter, as a sink would be. */
@@ -76,6 +79,17 @@ final class Reader implements AutoCloseable {
   Data disconnectControl(int channel, int attribute) throws MeterException {
     return client.get(
         new AttributeRef(InterfaceClass.DISCONNECT_CONTROL, relay(channel), attribute));
+  }
+
+  /** Puts a key in place of another by the meter's Security Setup. */
+  void changeKey(KeyId which, SymmetricKey key, SymmetricKey master) throws MeterException {
+    Data wrapped =
+        Data.Structure.of(
+            new Data.Enumerated(which.id()), new Data.OctetString(KeyWrap.wrap(master, key)));
+    var _ =
+        client.action(
+            new MethodRef(InterfaceClass.SECURITY_SETUP, ObisCode.of(0, 0, 43, 0, 0, 255), 2),
+            new Data.Array(List.of(wrapped)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.meterhaus.dlms.server;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,10 +19,10 @@ import org.meterhaus.dlms.association.BlocksOut;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.hdlc.HdlcConfig;
-import org.meterhaus.dlms.security.ApduProtection;
-import org.meterhaus.dlms.security.ApduProtection.Envelope;
-import org.meterhaus.dlms.security.Protection;
-import org.meterhaus.dlms.security.SecurityControl;
+import org.meterhaus.dlms.security.Cover;
+import org.meterhaus.dlms.security.MessageProtection;
+import org.meterhaus.dlms.security.SecurityPolicy;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.transport.Framing;
 import org.meterhaus.dlms.transport.PushLink;
 
@@ -67,6 +68,7 @@ public final class SocketPushSender implements PushSender {
 
   private final Config config;
   private final @Nullable Supplier<Ciphering> keys;
+  private final @Nullable SystemTitle recipient;
   private final AtomicInteger invoke = new AtomicInteger();
 
   /** Pushes in the clear. */
@@ -80,8 +82,20 @@ public final class SocketPushSender implements PushSender {
    * @param keys asked at every push; null = in the clear
    */
   public SocketPushSender(Config config, @Nullable Supplier<Ciphering> keys) {
+    this(config, keys, null);
+  }
+
+  /**
+   * The same to one whose title is known: also signed, and in general-ciphering messages, if policy
+   * and form say so.
+   *
+   * @param recipient system title of whom the pushes are for
+   */
+  public SocketPushSender(
+      Config config, @Nullable Supplier<Ciphering> keys, @Nullable SystemTitle recipient) {
     this.config = config;
     this.keys = keys;
+    this.recipient = recipient;
   }
 
   @Override
@@ -135,14 +149,21 @@ public final class SocketPushSender implements PushSender {
       return plain;
     }
     Ciphering ciphering = keys.get();
-    Protection wanted = ciphering.policy().responses();
-    if (wanted == Protection.NONE) {
+    SecurityPolicy policy = ciphering.policy();
+    MessageProtection protection =
+        new MessageProtection(
+            ciphering.keys(), ciphering.title(), ciphering.counter(), new SecureRandom());
+    Cover cover =
+        protection.unasked(
+            plain.at(0), ciphering.form(), false, policy.responses(), policy.signedResponses());
+    if (cover == null) {
       return plain;
     }
-    return ApduCodec.encode(
-        new ApduProtection(ciphering.keys(), ciphering.title(), ciphering.counter())
-            .protect(
-                plain, SecurityControl.of(ciphering.keys().suite(), wanted), Envelope.GENERAL));
+    if (cover.transaction() != null && recipient == null) {
+      throw new SecurityRefused(
+          "a push that is signed or has a key of its own names whom it is for");
+    }
+    return protection.protect(plain, cover, recipient == null ? ciphering.title() : recipient);
   }
 
   private Framing framing(int service) throws Unreachable {

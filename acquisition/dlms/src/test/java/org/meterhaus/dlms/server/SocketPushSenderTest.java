@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.MeterException.SecurityRefused;
 import org.meterhaus.dlms.MeterException.Unreachable;
 import org.meterhaus.dlms.apdu.Apdu;
 import org.meterhaus.dlms.apdu.ApduCodec;
@@ -30,12 +31,16 @@ import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 import org.meterhaus.dlms.push.Push;
 import org.meterhaus.dlms.security.ApduProtection;
+import org.meterhaus.dlms.security.CipheringForm;
+import org.meterhaus.dlms.security.EcCurve;
 import org.meterhaus.dlms.security.EcKeyPair;
 import org.meterhaus.dlms.security.GeneralCiphering;
 import org.meterhaus.dlms.security.GeneralProtection;
 import org.meterhaus.dlms.security.GeneralSigning;
 import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.KeySet;
+import org.meterhaus.dlms.security.MessageProtection;
+import org.meterhaus.dlms.security.Protection;
 import org.meterhaus.dlms.security.SecurityPolicy;
 import org.meterhaus.dlms.security.SecuritySuite;
 import org.meterhaus.dlms.security.SymmetricKey;
@@ -153,6 +158,46 @@ class SocketPushSenderTest {
               .open(GeneralCiphering.decode(sealed), METER);
       assertThat(ApduCodec.decode(plain, DataLimits.DEFAULT))
           .isEqualTo(new Apdu.DataNotification(77, Bytes.EMPTY, new Data.Unsigned8(3)));
+    }
+  }
+
+  @Test
+  void goes_signed_under_an_agreed_key_to_who_has_the_other_half() throws Exception {
+    SecureRandom random = new SecureRandom();
+    EcKeyPair signing = EcKeyPair.generate(EcCurve.P256, random);
+    EcKeyPair agreement = EcKeyPair.generate(EcCurve.P256, random);
+    KeySet symmetric = KeySet.of(SecuritySuite.SUITE_1, KEYS.unicast(), KEYS.authentication());
+    SystemTitle reader = SystemTitle.of("MHC", 1);
+    Protection both = Protection.AUTHENTICATED_ENCRYPTION;
+    Ciphering ciphering =
+        new Ciphering(
+            METER,
+            symmetric.withSigning(signing, null).withAgreement(null, agreement.publicKey()),
+            InvocationCounter.volatileFrom(1),
+            new SecurityPolicy(both, both, false, true),
+            CipheringForm.ONE_PASS_KEY);
+    var config = SocketPushSender.Config.of(1, 103);
+    MessageProtection receiver =
+        new MessageProtection(
+            symmetric.withSigning(null, signing.publicKey()).withAgreement(agreement, null),
+            reader,
+            InvocationCounter.volatileFrom(1),
+            random);
+    try (ServerLoops loops = ServerLoops.start(1);
+        PushListener listener = listen(loops, Carrier.TCP_WRAPPER)) {
+      new SocketPushSender(config, () -> ciphering, reader)
+          .push(to(Destination.TCP, listener), LONG);
+
+      MessageProtection.Opened opened = receiver.open(next().apdu(), METER);
+      assertThat(opened.cover().signed()).isTrue();
+      assertThat(opened.cover().protection()).isEqualTo(both);
+      assertThat(ApduCodec.decode(opened.apdu(), DataLimits.DEFAULT))
+          .isEqualTo(new Apdu.DataNotification(1, Bytes.EMPTY, LONG));
+
+      assertThatThrownBy(() ->
+              new SocketPushSender(config, () -> ciphering)
+                  .push(to(Destination.TCP, listener), LONG))
+          .isInstanceOf(SecurityRefused.class);
     }
   }
 

@@ -15,6 +15,7 @@ import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.association.Authentication;
 import org.meterhaus.dlms.association.Ciphering;
 import org.meterhaus.dlms.client.AssociationConfig;
+import org.meterhaus.dlms.security.CipheringForm;
 import org.meterhaus.dlms.security.EcCurve;
 import org.meterhaus.dlms.security.EcKeyPair;
 import org.meterhaus.dlms.security.EcPublicKey;
@@ -65,6 +66,22 @@ final class ReadAssociation {
 
     Security(int number) {
       this.number = number;
+    }
+  }
+
+  /** Forms of ciphered requests by name. */
+  enum Form {
+    SPECIFIC(CipheringForm.SERVICE_SPECIFIC),
+    GENERAL(CipheringForm.GENERAL),
+    IDENTIFIED(CipheringForm.IDENTIFIED_KEY),
+    WRAPPED(CipheringForm.WRAPPED_KEY),
+    ONEPASS(CipheringForm.ONE_PASS_KEY),
+    STATIC(CipheringForm.STATIC_KEY);
+
+    private final CipheringForm form;
+
+    Form(CipheringForm form) {
+      this.form = form;
     }
   }
 
@@ -121,6 +138,17 @@ final class ReadAssociation {
   @Option(names = "--dedicated", description = "Protect services with a key of their own.")
   private boolean dedicated;
 
+  @Option(
+      names = "--cipher-form",
+      paramLabel = "FORM",
+      description =
+          "specific (the default), general, or general-ciphering with a key that is identified, "
+              + "wrapped, onepass or static.")
+  private Form form = Form.SPECIFIC;
+
+  @Option(names = "--sign", description = "Sign requests, and take signed answers only.")
+  private boolean sign;
+
   @Option(names = "--gbt", description = "Offer general block transfer, ACCESS and the like.")
   private boolean everything;
 
@@ -131,11 +159,16 @@ final class ReadAssociation {
 
   AssociationConfig config(Map<String, String> environment) {
     boolean ciphered = security != Security.NONE;
+    boolean covered = sign || form != Form.SPECIFIC;
+    if (covered && !ciphered) {
+      throw new Refusal("--cipher-form and --sign go with --security");
+    }
     try {
       boolean keyed = ciphered || auth == Auth.GMAC;
       boolean titled = keyed || auth == Auth.SHA256 || auth == Auth.ECDSA;
       Ciphering ciphering = titled ? ciphering(environment, keyed) : null;
-      Conformance conformance = everything ? Conformance.EVERYTHING : Conformance.SUPPORTED;
+      Conformance basic = everything ? Conformance.EVERYTHING : Conformance.SUPPORTED;
+      Conformance conformance = covered ? basic.and(Conformance.GENERAL_PROTECTION) : basic;
       return new AssociationConfig.Custom(
           authentication(environment), ciphering, ciphered, dedicated, conformance);
     } catch (IllegalArgumentException e) {
@@ -156,8 +189,33 @@ final class ReadAssociation {
                 key(environment, blockKey, "--block-key", "METERHAUS_READ_BLOCK_KEY"),
                 key(environment, authKey, "--auth-key", "METERHAUS_READ_AUTH_KEY"))
             : ReferenceKeys.symmetric(chosen);
+    Protection both = protection();
     return new Ciphering(
-        SystemTitle.ofHex(systemTitle), keys, counter(), SecurityPolicy.of(protection()));
+        SystemTitle.ofHex(systemTitle),
+        coverKeys(environment, keys),
+        counter(),
+        new SecurityPolicy(both, both, sign, sign),
+        form.form);
+  }
+
+  /** The keys with those that signatures and keys of a message's own take. */
+  private KeySet coverKeys(Map<String, String> environment, KeySet keys) {
+    String wrapping = secret(environment, "METERHAUS_READ_MASTER_KEY");
+    KeySet all =
+        form == Form.WRAPPED
+            ? keys.withMaster(
+                wrapping == null
+                    ? ReferenceKeys.master(keys.suite())
+                    : SymmetricKey.ofHex(wrapping))
+            : keys;
+    if (!sign && form != Form.ONEPASS && form != Form.STATIC) {
+      return all;
+    }
+    if (!keys.suite().hasCurve()) {
+      throw new Refusal("signatures and agreed keys take --suite 1 or 2");
+    }
+    CoverKeys given = CoverKeys.of(keys.suite().curve(), name -> secret(environment, name));
+    return given == null ? ReferenceKeys.withClientPairs(all) : given.addTo(all);
   }
 
   private Protection protection() {

@@ -4,10 +4,13 @@ import java.util.List;
 import org.meterhaus.dlms.apdu.Conformance;
 import org.meterhaus.dlms.association.Authentication;
 import org.meterhaus.dlms.association.Ciphering;
+import org.meterhaus.dlms.security.DeviceKeys;
 import org.meterhaus.dlms.security.EcKeyPair;
+import org.meterhaus.dlms.security.EcPublicKey;
 import org.meterhaus.dlms.security.HlsMechanism;
 import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.KeySet;
+import org.meterhaus.dlms.security.KeyVault;
 import org.meterhaus.dlms.security.Protection;
 import org.meterhaus.dlms.security.SecurityPolicy;
 import org.meterhaus.dlms.security.SecuritySuite;
@@ -18,6 +21,7 @@ import org.meterhaus.dlms.server.DeviceSecurity;
 /**
  * Who may speak to a reference meter: the client's address is {@code 16 x (1 + protection) +
  * mechanism}, protection in the order none, authenticated encryption, encryption, authentication.
+ * Keys are those of the meter's Security Setup, whose policy counts besides.
  */
 final class ReferenceAccess implements DeviceSecurity.Admissions {
 
@@ -29,14 +33,36 @@ final class ReferenceAccess implements DeviceSecurity.Admissions {
           Protection.ENCRYPTION,
           Protection.AUTHENTICATION);
 
-  private final KeySet keys;
+  private final KeyVault vault;
+  private final Pairs pairs;
+  private final InvocationCounter counter;
   private final Conformance conformance;
-  private final InvocationCounter counter = InvocationCounter.volatileFrom(1);
-  private final EcKeyPair own = ReferenceKeys.server();
-  private final EcKeyPair client = ReferenceKeys.client();
 
-  ReferenceAccess(SecuritySuite suite, Conformance conformance) {
-    this.keys = ReferenceKeys.symmetric(suite);
+  /**
+   * The asymmetric keys of all meters of a suite, made once.
+   *
+   * @param keys with those that messages are signed with and keys agreed on
+   * @param own for mechanism 7
+   * @param client for mechanism 7
+   */
+  record Pairs(KeySet keys, EcKeyPair own, EcPublicKey client) {
+    static Pairs of(SecuritySuite suite) {
+      return new Pairs(
+          ReferenceKeys.withMeterPairs(ReferenceKeys.symmetric(suite)),
+          ReferenceKeys.server(),
+          ReferenceKeys.client().publicKey());
+    }
+  }
+
+  /**
+   * The ways into one meter.
+   *
+   * @param vault what its Security Setup changes
+   */
+  ReferenceAccess(KeyVault vault, Pairs pairs, InvocationCounter counter, Conformance conformance) {
+    this.vault = vault;
+    this.pairs = pairs;
+    this.counter = counter;
     this.conformance = conformance;
   }
 
@@ -47,19 +73,38 @@ final class ReferenceAccess implements DeviceSecurity.Admissions {
     if (mechanism >= MECHANISMS || protection < 0 || protection >= PROTECTIONS.size()) {
       return List.of();
     }
+    DeviceKeys current = vault.current();
     Ciphering ciphering =
         new Ciphering(
             ReferenceKeys.SERVER_TITLE,
-            keys,
+            keys(current),
             counter,
-            SecurityPolicy.of(PROTECTIONS.get(protection)));
+            policy(PROTECTIONS.get(protection), current.policy()));
     return List.of(
         new Admission(
             authentication(mechanism),
             ciphering,
             protection != 0,
             AccessRights.EVERYTHING,
-            conformance));
+            conformance,
+            ReferenceMeter.SECURITY_SETUP));
+  }
+
+  private KeySet keys(DeviceKeys current) {
+    KeySet known = pairs.keys();
+    return current
+        .keySet(ReferenceKeys.CLIENT_TITLE)
+        .withSigning(known.signing(), known.peerSigning())
+        .withAgreement(known.agreement(), known.peerAgreement());
+  }
+
+  /** What the address says, and whatever the Security Setup wants more. */
+  private static SecurityPolicy policy(Protection ofAddress, SecurityPolicy wanted) {
+    return new SecurityPolicy(
+        ofAddress.covers(wanted.requests()) ? ofAddress : wanted.requests(),
+        ofAddress.covers(wanted.responses()) ? ofAddress : wanted.responses(),
+        wanted.signedRequests(),
+        wanted.signedResponses());
   }
 
   private Authentication authentication(int mechanism) {
@@ -69,7 +114,7 @@ final class ReferenceAccess implements DeviceSecurity.Admissions {
       case HlsMechanism.MANUFACTURER ->
           new Authentication.Manufacturer(ReferenceKeys.manufacturer(ReferenceKeys.PASSWORD));
       case HlsMechanism.GMAC -> new Authentication.Gmac();
-      case HlsMechanism.ECDSA -> new Authentication.Ecdsa(own, client.publicKey());
+      case HlsMechanism.ECDSA -> new Authentication.Ecdsa(pairs.own(), pairs.client());
       default -> new Authentication.Digest(mechanism, ReferenceKeys.PASSWORD);
     };
   }

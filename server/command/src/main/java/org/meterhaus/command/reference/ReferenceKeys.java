@@ -8,6 +8,7 @@ import java.util.Random;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.security.DeviceKeys;
 import org.meterhaus.dlms.security.EcCurve;
 import org.meterhaus.dlms.security.EcKeyPair;
 import org.meterhaus.dlms.security.Handshake;
@@ -30,8 +31,12 @@ public final class ReferenceKeys {
 
   private static final int BLOCK_KEY_FROM = 0x00;
   private static final int AUTHENTICATION_KEY_FROM = 0xD0;
+  private static final int MASTER_KEY_FROM = 0xE0;
+  private static final int BROADCAST_KEY_FROM = 0xF0;
   private static final int CLIENT_SEED = 1;
   private static final int SERVER_SEED = 2;
+  private static final int CLIENT_AGREEMENT_SEED = 3;
+  private static final int SERVER_AGREEMENT_SEED = 4;
 
   private ReferenceKeys() {}
 
@@ -45,12 +50,57 @@ public final class ReferenceKeys {
 
   /** The pair on P-256 that clients sign with, the same in every process of the same JDK. */
   public static EcKeyPair client() {
-    return EcKeyPair.generate(EcCurve.P256, new Foretold(CLIENT_SEED));
+    return pair(EcCurve.P256, CLIENT_SEED);
   }
 
   /** The pair on P-256 that the meters sign with. */
   public static EcKeyPair server() {
-    return EcKeyPair.generate(EcCurve.P256, new Foretold(SERVER_SEED));
+    return pair(EcCurve.P256, SERVER_SEED);
+  }
+
+  /**
+   * What a meter's Security Setup begins with: the symmetric keys, {@code E0E1..} as master key.
+   */
+  static DeviceKeys device(SecuritySuite suite) {
+    KeySet keys = symmetric(suite);
+    return DeviceKeys.of(
+        suite,
+        new DeviceKeys.Symmetric(
+            keys.unicast(),
+            SymmetricKey.of(counting(BROADCAST_KEY_FROM, suite.keyOctets())),
+            keys.authentication(),
+            master(suite)));
+  }
+
+  /** {@code E0E1E2..}, under which keys are wrapped. */
+  public static SymmetricKey master(SecuritySuite suite) {
+    return SymmetricKey.of(counting(MASTER_KEY_FROM, suite.keyOctets()));
+  }
+
+  /**
+   * The keys with the pairs of a client and the public keys of the meters, on the suite's curve.
+   */
+  public static KeySet withClientPairs(KeySet keys) {
+    return withPairs(keys, CLIENT_SEED, SERVER_SEED, CLIENT_AGREEMENT_SEED, SERVER_AGREEMENT_SEED);
+  }
+
+  /** The keys with the pairs of a meter and the public keys of its clients. */
+  static KeySet withMeterPairs(KeySet keys) {
+    return withPairs(keys, SERVER_SEED, CLIENT_SEED, SERVER_AGREEMENT_SEED, CLIENT_AGREEMENT_SEED);
+  }
+
+  private static KeySet withPairs(
+      KeySet keys, int signing, int peerSigning, int agreement, int peerAgreement) {
+    if (!keys.suite().hasCurve()) {
+      return keys;
+    }
+    EcCurve curve = keys.suite().curve();
+    return keys.withSigning(pair(curve, signing), pair(curve, peerSigning).publicKey())
+        .withAgreement(pair(curve, agreement), pair(curve, peerAgreement).publicKey());
+  }
+
+  private static EcKeyPair pair(EcCurve curve, int seed) {
+    return EcKeyPair.generate(curve, new Foretold(seed));
   }
 
   /** Mechanism 2 as one maker has it: AES-128 over the challenge, the secret for a key. */

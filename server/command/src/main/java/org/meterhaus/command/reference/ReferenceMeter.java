@@ -1,7 +1,9 @@
 package org.meterhaus.command.reference;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.AbstractList;
 import java.util.List;
@@ -14,12 +16,15 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.security.KeyVault;
+import org.meterhaus.dlms.security.SecurityAudit;
 import org.meterhaus.dlms.server.ObjectDirectory;
 import org.meterhaus.dlms.server.objects.DataObject;
 import org.meterhaus.dlms.server.objects.DisconnectControl;
 import org.meterhaus.dlms.server.objects.ProfileBuffer;
 import org.meterhaus.dlms.server.objects.ProfileGeneric;
 import org.meterhaus.dlms.server.objects.Register;
+import org.meterhaus.dlms.server.objects.SecuritySetup;
 
 /**
  * The objects of one reference meter. Its 3,360 quarter hours from 2026-01-01T00:00 UTC follow from
@@ -35,6 +40,7 @@ final class ReferenceMeter {
   private static final ObisCode CLOCK = ObisCode.of(0, 0, 1, 0, 0, 255);
   private static final ObisCode NAME = ObisCode.of(0, 0, 42, 0, 0, 255);
   private static final ObisCode SERIAL = ObisCode.of(0, 0, 96, 1, 0, 255);
+  static final ObisCode SECURITY_SETUP = ObisCode.of(0, 0, 43, 0, 0, 255);
   private static final ObisCode STATUS = ObisCode.of(0, 0, 96, 10, 1, 255);
   private static final ObisCode RELAY = ObisCode.of(0, 0, 96, 3, 10, 255);
   private static final ObisCode IMPORT = ObisCode.of(1, 0, 1, 8, 0, 255);
@@ -49,14 +55,19 @@ final class ReferenceMeter {
           CaptureObject.of(InterfaceClass.REGISTER, IMPORT, 2),
           CaptureObject.of(InterfaceClass.REGISTER, EXPORT, 2));
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final SecurityAudit AUDIT =
+      SecurityAudit.toLog(System.getLogger(ReferenceMeter.class.getName()));
+
   private ReferenceMeter() {}
 
   /**
    * A meter of its own.
    *
    * @param number 1.., part of its name and serial number
+   * @param vault its keys, which its Security Setup changes
    */
-  static ObjectDirectory of(int number) {
+  static ObjectDirectory of(int number, KeyVault vault) {
     var time = new AtomicReference<>(CosemDateTime.of(START, ZoneOffset.UTC).toData());
     return ObjectDirectory.of(
             new ReferenceClock(CLOCK, time),
@@ -67,7 +78,16 @@ final class ReferenceMeter {
             DataObject.constant(NAME, Data.OctetString.ofAscii("PER%013d".formatted(number))),
             DataObject.constant(SERIAL, Data.OctetString.ofAscii("%08d".formatted(number))),
             new DisconnectControl(RELAY, new Relay(new AtomicBoolean(true))),
-            new ProfileGeneric(PROFILE, COLUMNS, PERIOD, ROWS, new Rows()))
+            new ProfileGeneric(PROFILE, COLUMNS, PERIOD, ROWS, new Rows()),
+            new SecuritySetup(
+                SECURITY_SETUP,
+                1,
+                ReferenceKeys.CLIENT_TITLE,
+                ReferenceKeys.SERVER_TITLE,
+                vault,
+                RANDOM,
+                InstantSource.system(),
+                AUDIT))
         .prompt();
   }
 

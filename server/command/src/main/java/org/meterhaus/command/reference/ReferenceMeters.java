@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meterhaus.dlms.apdu.Conformance;
+import org.meterhaus.dlms.security.DeviceKeys;
+import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.KeyVault;
 import org.meterhaus.dlms.security.SecuritySuite;
 import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.DlmsServer;
@@ -37,6 +40,7 @@ public final class ReferenceMeters implements AutoCloseable {
   public record Config(int port, int count, Layout layout, Framing framing, SecuritySuite suite) {}
 
   private final ServerLoops loops;
+  private final InvocationCounter counter = InvocationCounter.volatileFrom(1);
   private final List<DlmsServer> servers = new ArrayList<>();
 
   private ReferenceMeters(ServerLoops loops) {
@@ -71,15 +75,13 @@ public final class ReferenceMeters implements AutoCloseable {
   }
 
   private void serve(Config config) throws IOException {
-    DeviceSecurity security =
-        new DeviceSecurity.ByClient(
-            new ReferenceAccess(config.suite(), Conformance.EVERYTHING),
-            DeviceSecurity.ReplayMemory.ASSOCIATION);
+    ReferenceAccess.Pairs pairs = ReferenceAccess.Pairs.of(config.suite());
+    DeviceKeys keys = ReferenceKeys.device(config.suite());
     switch (config.layout()) {
       case PORTS -> {
         for (int i = 0; i < config.count(); i++) {
           int port = config.port() == 0 ? 0 : config.port() + i;
-          listen(config, port, List.of(new LogicalDevice(1, security, ReferenceMeter.of(i + 1))));
+          listen(config, port, List.of(device(1, i + 1, keys, pairs)));
         }
       }
       case LD ->
@@ -87,9 +89,18 @@ public final class ReferenceMeters implements AutoCloseable {
               config,
               config.port(),
               IntStream.rangeClosed(1, config.count())
-                  .mapToObj(sap -> new LogicalDevice(sap, security, ReferenceMeter.of(sap)))
+                  .mapToObj(sap -> device(sap, sap, keys, pairs))
                   .toList());
     }
+  }
+
+  private LogicalDevice device(int sap, int number, DeviceKeys keys, ReferenceAccess.Pairs pairs) {
+    KeyVault vault = KeyVault.inMemory(keys);
+    DeviceSecurity security =
+        new DeviceSecurity.ByClient(
+            new ReferenceAccess(vault, pairs, counter, Conformance.EVERYTHING),
+            DeviceSecurity.ReplayMemory.ASSOCIATION);
+    return new LogicalDevice(sap, security, ReferenceMeter.of(number, vault));
   }
 
   private void listen(Config config, int port, List<LogicalDevice> devices) throws IOException {

@@ -29,23 +29,25 @@ class ReadCommandTest {
 
   private static ReferenceMeters overWrapper;
   private static ReferenceMeters overHdlc;
+  private static ReferenceMeters ofSuite1;
 
   @BeforeAll
   static void serve() throws IOException {
-    overWrapper = start(new Framing.TcpWrapper());
-    overHdlc = start(new Framing.HdlcOverTcp());
+    overWrapper = start(new Framing.TcpWrapper(), SecuritySuite.SUITE_0);
+    overHdlc = start(new Framing.HdlcOverTcp(), SecuritySuite.SUITE_0);
+    ofSuite1 = start(new Framing.TcpWrapper(), SecuritySuite.SUITE_1);
   }
 
-  private static ReferenceMeters start(Framing framing) throws IOException {
+  private static ReferenceMeters start(Framing framing, SecuritySuite suite) throws IOException {
     return ReferenceMeters.start(
-        new ReferenceMeters.Config(
-            0, 1, ReferenceMeters.Layout.PORTS, framing, SecuritySuite.of(0)));
+        new ReferenceMeters.Config(0, 1, ReferenceMeters.Layout.PORTS, framing, suite));
   }
 
   @AfterAll
   static void stop() {
     overWrapper.close();
     overHdlc.close();
+    ofSuite1.close();
   }
 
   /** What a call printed, and how it ended. */
@@ -92,6 +94,30 @@ class ReadCommandTest {
     assertThat(plain.text().lines()).hasSize(5);
     assertThat(said).isEqualTo(plain);
     assertThat(said.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "identified, false",
+    "wrapped, false",
+    "general, true",
+    "onepass, true",
+    "static, false"
+  })
+  void reads_the_same_values_in_messages_that_are_signed_or_have_a_key_of_their_own(
+      String form, boolean signed) {
+    String[] wanted = {"--get", "1.0.1.8.0.255", "--profile", "1.0.99.1.0.255", "--entries", "1-4"};
+    Said plain = read(overWrapper, wanted);
+
+    List<String> options = new ArrayList<>(List.of(wanted));
+    options.addAll(List.of("--auth", "gmac", "--security", "authenc", "--suite", "1"));
+    options.addAll(List.of("--block-key", BLOCK_KEY, "--auth-key", AUTH_KEY));
+    options.addAll(List.of("--cipher-form", form));
+    if (signed) {
+      options.add("--sign");
+    }
+
+    assertThat(read(ofSuite1, options.toArray(String[]::new))).isEqualTo(plain);
   }
 
   @Test
