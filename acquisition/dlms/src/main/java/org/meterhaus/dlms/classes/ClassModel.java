@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interface class as the standard describes it, in the version that the ready-made objects have.
+ * A version of an interface class as the standard describes it.
  *
  * @param id 0..65535
  * @param version 0..255

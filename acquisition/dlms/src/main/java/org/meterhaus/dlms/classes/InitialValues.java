@@ -49,10 +49,17 @@ public final class InitialValues {
         yield new Data.Array(elements);
       }
       case ValueType.StructureOf(List<ValueType.Field> fields) ->
-          new Data.Structure(fields.stream().map(field -> of(field.type())).toList());
+          new Data.Structure(fields.stream().map(InitialValues::of).toList());
       case ValueType.Choice(List<ValueType> types) -> of(types.getFirst());
       case ValueType.Simple(int tag, long min, long max) -> simple(tag, min, max);
     };
+  }
+
+  /** What a part of a structure is if nobody says. */
+  static Data of(ValueType.Field field) {
+    return field.otherwise() == null
+        ? of(field.type())
+        : TypedValues.encode(field.otherwise(), field.type());
   }
 
   /** The zero of the type of a value; a string becomes as many zeros, an array an empty one. */

@@ -16,13 +16,16 @@ import org.meterhaus.dlms.data.Tag;
  *
  * <pre>
  * type     = one {"|" one}
- * one      = "any" | "array" [range] one | "structure" "{" name type {"," name type} "}"
+ * one      = "any" | "array" [range] one | "structure" "{" field {"," field} "}"
  *          | "enum" "{" code name {"," code name} "}" | simple [range] | named | "(" type ")"
+ * field    = name type ["=" number]           the number it is if nobody says
  * range    = "(" number [".." number] ")"      of a value, or of a length
  * line     = "type" name "=" type              a type with a name
  *          | "class" id version name           a class; then, for it:
+ *          | "as" version last last         first, what is as in a version before it in the
+ *                                            file: attributes and methods up to these
  *          | "does" text                       what the ready-made object does
- *          | index name ("r" | "rw") type      an attribute
+ *          | index name ("r" | "rw") type      an attribute, in place of one of that index
  *          | "m" index name type ["->" type]   a method
  *          | "#" anything | nothing
  * </pre>
@@ -34,6 +37,7 @@ final class Notation {
   private static final Pattern TOKEN =
       Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_-]*|-?\\d+|\\.\\.|->|[{}(),|=])");
   private static final Pattern CLASS = Pattern.compile("class (\\d+) (\\d+) (.+)");
+  private static final Pattern AS = Pattern.compile("as (\\d+) (\\d+) (\\d+)");
   private static final Pattern ATTRIBUTE = Pattern.compile("(\\d+) (\\S+) (rw?) (.+)");
   private static final Pattern METHOD = Pattern.compile("m(\\d+) (\\S+) (.+)");
   private static final int TAGS = 34;
@@ -121,30 +125,58 @@ final class Notation {
   }
 
   private void member(Unfinished open, String line) {
+    Matcher like = AS.matcher(line);
     Matcher attribute = ATTRIBUTE.matcher(line);
     Matcher method = METHOD.matcher(line);
     if (line.startsWith("does ")) {
       open.behaviour().append(open.behaviour().isEmpty() ? "" : " ").append(line.substring(5));
+    } else if (like.matches()) {
+      ClassModel other = known(open.id(), Integer.parseInt(like.group(1)));
+      open.behaviour().append(other.behaviour());
+      open.attributes().addAll(other.attributes().subList(0, Integer.parseInt(like.group(2)) - 1));
+      open.methods().addAll(other.methods().subList(0, Integer.parseInt(like.group(3))));
     } else if (attribute.matches()) {
-      open.attributes()
-          .add(
-              new ClassModel.AttributeModel(
-                  Integer.parseInt(attribute.group(1)),
-                  attribute.group(2),
-                  attribute.group(3).equals("rw"),
-                  new Reader(attribute.group(4)).whole()));
+      int index = Integer.parseInt(attribute.group(1));
+      put(
+          open.attributes(),
+          index - 2,
+          new ClassModel.AttributeModel(
+              index,
+              attribute.group(2),
+              attribute.group(3).equals("rw"),
+              new Reader(attribute.group(4)).whole()));
     } else if (method.matches()) {
       String[] types = method.group(3).split("->", 2);
-      open.methods()
-          .add(
-              new ClassModel.MethodModel(
-                  Integer.parseInt(method.group(1)),
-                  method.group(2),
-                  new Reader(types[0]).whole(),
-                  types.length == 1 ? null : new Reader(types[1]).whole()));
+      int index = Integer.parseInt(method.group(1));
+      put(
+          open.methods(),
+          index - 1,
+          new ClassModel.MethodModel(
+              index,
+              method.group(2),
+              new Reader(types[0]).whole(),
+              types.length == 1 ? null : new Reader(types[1]).whole()));
     } else {
       throw new IllegalArgumentException("neither attribute nor method");
     }
+  }
+
+  /** At its place, or at the end. */
+  private static <T> void put(List<T> members, int place, T member) {
+    if (place >= 0 && place < members.size()) {
+      members.set(place, member);
+    } else {
+      members.add(member);
+    }
+  }
+
+  private ClassModel known(int id, int version) {
+    for (ClassModel each : classes) {
+      if (each.id() == id && each.version() == version) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("no class " + id + " of version " + version + " before it");
   }
 
   private void finish() {
@@ -223,7 +255,10 @@ final class Notation {
       List<ValueType.Field> fields = new ArrayList<>();
       expect("{");
       do {
-        fields.add(new ValueType.Field(take(), type()));
+        String name = take();
+        ValueType type = type();
+        fields.add(
+            new ValueType.Field(name, type, takes("=") ? (Long) Long.parseLong(take()) : null));
       } while (takes(","));
       expect("}");
       return fields;

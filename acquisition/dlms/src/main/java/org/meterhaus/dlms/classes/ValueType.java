@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.cosem.CosemTime;
 import org.meterhaus.dlms.data.Data;
@@ -75,8 +76,12 @@ public sealed interface ValueType {
     }
   }
 
-  /** A part of a structure. */
-  record Field(String name, ValueType type) {}
+  /**
+   * A part of a structure.
+   *
+   * @param otherwise the number it is if nobody says, null = the plainest value of its type
+   */
+  record Field(String name, ValueType type, @Nullable Long otherwise) {}
 
   /** structure. */
   record StructureOf(List<Field> fields) implements ValueType {

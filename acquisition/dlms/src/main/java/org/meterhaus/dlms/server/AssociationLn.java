@@ -14,8 +14,8 @@ import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 
 /**
- * Association LN (class 15, version 2): the association a client speaks through, under the name of
- * the current one. Its method 1, reply_to_HLS_authentication, is answered by {@link
+ * Association LN (class 15, versions 0 to 3): the association a client speaks through, under the
+ * name of the current one. Its method 1, reply_to_HLS_authentication, is answered by {@link
  * ServerDialogue}; secret, object list and users are not for clients to change.
  */
 final class AssociationLn implements CosemObject {
@@ -33,7 +33,11 @@ final class AssociationLn implements CosemObject {
   private static final Bytes MECHANISM_ARCS = Bytes.of(0x60, 0x85, 0x74, 0x05, 0x08, 0x02);
 
   private static final int SECRET = 7;
-  private static final int ATTRIBUTES = 11;
+  private static final int CURRENT_USER = 11;
+
+  /** The version in which access modes are bits. */
+  private static final int BITS = 3;
+
   private static final int DLMS_VERSION = 6;
   private static final int LARGEST_INTEGER = 127;
 
@@ -43,6 +47,7 @@ final class AssociationLn implements CosemObject {
   private final Terms terms;
   private final int clientSap;
   private final int maxReceivePdu;
+  private final int version;
 
   /**
    * For one association.
@@ -57,6 +62,7 @@ final class AssociationLn implements CosemObject {
     this.terms = terms;
     this.clientSap = clientSap;
     this.maxReceivePdu = maxReceivePdu;
+    this.version = device.associationVersion();
   }
 
   @Override
@@ -66,7 +72,7 @@ final class AssociationLn implements CosemObject {
 
   @Override
   public int version() {
-    return 2;
+    return version;
   }
 
   @Override
@@ -78,6 +84,9 @@ final class AssociationLn implements CosemObject {
   public Data get(int attribute, @Nullable Selection selection) throws AccessError {
     if (selection != null) {
       throw new AccessError(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED);
+    }
+    if (attribute > attributeCount()) {
+      throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
     }
     return switch (attribute) {
       case 1 -> CURRENT.toData();
@@ -93,8 +102,17 @@ final class AssociationLn implements CosemObject {
               ? new Data.OctetString(Bytes.EMPTY)
               : admission.securitySetup().toData();
       case 10 -> new Data.Array(List.of());
-      case ATTRIBUTES -> Data.Structure.of(new Data.Unsigned8(0), new Data.VisibleString(""));
+      case CURRENT_USER -> Data.Structure.of(new Data.Unsigned8(0), new Data.VisibleString(""));
       default -> throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
+    };
+  }
+
+  /** security_setup_reference came with version 1, users with version 2. */
+  private int attributeCount() {
+    return switch (version) {
+      case 0 -> 8;
+      case 1 -> 9;
+      default -> CURRENT_USER;
     };
   }
 
@@ -119,7 +137,7 @@ final class AssociationLn implements CosemObject {
 
   @Override
   public List<AttributeAccess> attributes() {
-    return IntStream.rangeClosed(1, ATTRIBUTES)
+    return IntStream.rangeClosed(1, attributeCount())
         .mapToObj(attribute ->
             attribute == SECRET
                 ? new AttributeAccess(attribute, AttributeAccess.Mode.NO_ACCESS, List.of())
@@ -164,7 +182,7 @@ final class AssociationLn implements CosemObject {
                 rights.attribute(object.classId(), object.logicalName(), access.attribute()));
     return Data.Structure.of(
         new Data.Integer8(access.attribute()),
-        new Data.Enumerated(mode.code()),
+        new Data.Enumerated(version == BITS ? mode.bits() : mode.enumerated(version)),
         selectors.isEmpty() ? new Data.NullData() : new Data.Array(selectors));
   }
 
@@ -174,6 +192,12 @@ final class AssociationLn implements CosemObject {
         object == this
             ? MethodAccess.ACCESS
             : rights.method(object.classId(), object.logicalName(), method);
-    return Data.Structure.of(new Data.Integer8(method), new Data.Enumerated(access.code()));
+    Data mode =
+        switch (version) {
+          case 0 -> new Data.Bool(access != MethodAccess.NO_ACCESS);
+          case BITS -> new Data.Enumerated(access.bits());
+          default -> new Data.Enumerated(access.code());
+        };
+    return Data.Structure.of(new Data.Integer8(method), mode);
   }
 }

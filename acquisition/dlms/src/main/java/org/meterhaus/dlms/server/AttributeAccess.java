@@ -33,6 +33,19 @@ public record AttributeAccess(int attribute, Mode mode, List<Integer> selectors)
       return code;
     }
 
+    /**
+     * The enum value on the wire in Association LN before version 3; version 0 has no words for
+     * authenticated access.
+     */
+    int enumerated(int version) {
+      return version == 0 && wantsAuthentication() ? code - READ_AND_WRITE.code : code;
+    }
+
+    /** The bits of version 3: 0 read, 1 write, 2 authenticated request. */
+    int bits() {
+      return (reads() ? 1 : 0) + (writes() ? 2 : 0) + (wantsAuthentication() ? 4 : 0);
+    }
+
     private boolean reads() {
       return switch (this) {
         case READ_ONLY, READ_AND_WRITE, AUTHENTICATED_READ_ONLY, AUTHENTICATED_READ_AND_WRITE ->

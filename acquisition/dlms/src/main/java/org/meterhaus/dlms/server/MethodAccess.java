@@ -18,6 +18,15 @@ public enum MethodAccess {
     return code;
   }
 
+  /** The bits of version 3 of the association: 0 access, 2 authenticated request. */
+  int bits() {
+    return switch (this) {
+      case NO_ACCESS -> 0;
+      case ACCESS -> 1;
+      case AUTHENTICATED_ACCESS -> 5;
+    };
+  }
+
   /**
    * Whether it may be invoked.
    *

@@ -19,6 +19,13 @@ public final class AssociationClient extends MeterObject {
   public static final ObisCode CURRENT = ObisCode.of(0, 0, 40, 0, 0, 255);
 
   private static final int OBJECT_LIST = 2;
+  private static final int USUAL = 2;
+
+  /** From this version on access modes are bits. */
+  private static final int BITS = 3;
+
+  private static final int READ = 1;
+  private static final int WRITE = 2;
 
   /** associated_partners_id. */
   public record Partners(int clientSap, int serverSap) {}
@@ -58,10 +65,23 @@ public final class AssociationClient extends MeterObject {
    *
    * @param mode access_mode of the version of the association
    * @param selectors access selectors it knows, empty if none
+   * @param version of the association: from 3 on, modes are bits
    */
-  public record AttributeRight(int attribute, int mode, List<Integer> selectors) {
+  public record AttributeRight(int attribute, int mode, List<Integer> selectors, int version) {
     public AttributeRight {
       selectors = List.copyOf(selectors);
+    }
+
+    /** Whether it can be read, by a request that is protected as it has to be. */
+    public boolean mayRead() {
+      return version >= BITS
+          ? (mode & READ) != 0
+          : mode == 1 || mode == 3 || mode == 4 || mode == 6;
+    }
+
+    /** Whether it can be written, by a request that is protected as it has to be. */
+    public boolean mayWrite() {
+      return version >= BITS ? (mode & WRITE) != 0 : mode == 2 || mode == 3 || mode >= 5;
     }
   }
 
@@ -70,7 +90,13 @@ public final class AssociationClient extends MeterObject {
    *
    * @param mode access_mode; of version 0 of the association, 1 for true
    */
-  public record MethodRight(int method, int mode) {}
+  public record MethodRight(int method, int mode) {
+
+    /** Whether it can be invoked, by a request that is protected as it has to be. */
+    public boolean mayInvoke() {
+      return mode != 0;
+    }
+  }
 
   /** An object of the meter. */
   public record Listed(
@@ -97,14 +123,34 @@ public final class AssociationClient extends MeterObject {
 
   /** The objects, in the meter's order. */
   public List<Listed> objects() throws MeterException {
+    List<Data> list = get(OBJECT_LIST).asList();
+    int version = version(list);
     List<Listed> objects = new ArrayList<>();
-    for (Data each : get(OBJECT_LIST).asList()) {
-      objects.add(listed(each.asList()));
+    for (Data each : list) {
+      objects.add(listed(each.asList(), version));
     }
     return List.copyOf(objects);
   }
 
-  private static Listed listed(List<Data> parts) throws Malformed {
+  /** The list has the association itself in it, with its version; 2 if it does not. */
+  private static int version(List<Data> list) throws Malformed {
+    int version = USUAL;
+    for (Data each : list) {
+      List<Data> parts = each.asList();
+      boolean own =
+          parts.size() == 4
+              && integer(parts.get(0)) == InterfaceClass.ASSOCIATION_LN
+              && TypedValues.decode(parts.get(2), ObisCode.class).equals(CURRENT);
+      if (own) {
+        return integer(parts.get(1));
+      } else if (parts.size() == 4 && integer(parts.get(0)) == InterfaceClass.ASSOCIATION_LN) {
+        version = integer(parts.get(1)); // others of the meter are of the same
+      }
+    }
+    return version;
+  }
+
+  private static Listed listed(List<Data> parts, int version) throws Malformed {
     if (parts.size() != 4) {
       throw new Malformed("an object of the list has 4 parts but there were " + parts.size());
     }
@@ -118,7 +164,8 @@ public final class AssociationClient extends MeterObject {
               integer(right.get(1)),
               right.get(2) instanceof Data.NullData
                   ? List.of()
-                  : TypedValues.decodeList(right.get(2), Integer.class)));
+                  : TypedValues.decodeList(right.get(2), Integer.class),
+              version));
     }
     List<MethodRight> methods = new ArrayList<>();
     for (Data each : rights.get(1).asList()) {

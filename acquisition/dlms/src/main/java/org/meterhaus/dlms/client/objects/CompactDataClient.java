@@ -5,20 +5,20 @@ import org.jspecify.annotations.Nullable;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException;
 import org.meterhaus.dlms.classes.CompactBuffer;
+import org.meterhaus.dlms.classes.values.PushObject;
 import org.meterhaus.dlms.client.DlmsClient;
-import org.meterhaus.dlms.cosem.CaptureObject;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.data.DataLimits;
 
-/** Compact data (class 62, version 0). */
+/** Compact data (class 62, versions 0 and 1). */
 public final class CompactDataClient extends MeterObject {
 
   /** The attributes from 2 on; null where the meter gives none. */
   public record Attributes(
       @Nullable Bytes compactBuffer,
-      @Nullable List<CaptureObject> captureObjects,
+      @Nullable List<PushObject> captureObjects,
       @Nullable Integer templateId,
       @Nullable Bytes templateDescription,
       @Nullable Integer captureMethod) {
@@ -29,6 +29,11 @@ public final class CompactDataClient extends MeterObject {
 
   public CompactDataClient(DlmsClient meter, ObisCode logicalName) {
     super(meter, InterfaceClass.COMPACT_DATA, logicalName);
+  }
+
+  /** One of a version that is not the newest, to write to it. */
+  public CompactDataClient(DlmsClient meter, ObisCode logicalName, int version) {
+    super(meter, InterfaceClass.COMPACT_DATA, logicalName, version);
   }
 
   /** Reads all attributes, together if the server takes that. */

@@ -24,6 +24,11 @@ public final class HdlcSetupClient extends MeterObject {
     super(meter, InterfaceClass.IEC_HDLC_SETUP, logicalName);
   }
 
+  /** One of a version that is not the newest, to write to it. */
+  public HdlcSetupClient(DlmsClient meter, ObisCode logicalName, int version) {
+    super(meter, InterfaceClass.IEC_HDLC_SETUP, logicalName, version);
+  }
+
   /** Reads all attributes, together if the server takes that. */
   public Attributes read() throws MeterException {
     return read(Attributes.class);

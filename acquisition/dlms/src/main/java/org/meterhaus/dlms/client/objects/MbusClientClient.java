@@ -37,6 +37,11 @@ public final class MbusClientClient extends MeterObject {
     super(meter, InterfaceClass.MBUS_CLIENT, logicalName);
   }
 
+  /** One of a version that is not the newest, to write to it. */
+  public MbusClientClient(DlmsClient meter, ObisCode logicalName, int version) {
+    super(meter, InterfaceClass.MBUS_CLIENT, logicalName, version);
+  }
+
   /** Reads all attributes, together if the server takes that. */
   public Attributes read() throws MeterException {
     return read(Attributes.class);

@@ -37,6 +37,7 @@ public final class ProfileClient extends MeterObject {
   private static final int BUFFER = 2;
   private static final int CAPTURE_OBJECTS = 3;
   private static final int CAPTURE_PERIOD = 4;
+  private static final int SORT_OBJECT = 6;
   private static final int FIRST_SETTING = 3;
   private static final int LAST_SETTING = 8;
 
@@ -44,6 +45,11 @@ public final class ProfileClient extends MeterObject {
 
   public ProfileClient(DlmsClient meter, ObisCode logicalName) {
     super(meter, InterfaceClass.PROFILE_GENERIC, logicalName);
+  }
+
+  /** One of a version that is not the newest, to write to it. */
+  public ProfileClient(DlmsClient meter, ObisCode logicalName, int version) {
+    super(meter, InterfaceClass.PROFILE_GENERIC, logicalName, version);
   }
 
   /** Everything but the rows. */
@@ -54,7 +60,7 @@ public final class ProfileClient extends MeterObject {
     }
     List<GetResult> results = meter().get(attributes);
     return new Settings(
-        ProfileColumns.captureObjects(required(results.get(0))),
+        ProfileColumns.captureObjects(newest(CAPTURE_OBJECTS, required(results.get(0)))),
         required(results.get(1)).asLong(),
         Math.toIntExact(required(results.get(2)).asLong()),
         results.get(3) instanceof GetResult.Value(Data data) ? sortObject(data) : null,
@@ -67,7 +73,7 @@ public final class ProfileClient extends MeterObject {
     ProfileColumns known = columns;
     if (known == null) {
       long period = get(CAPTURE_PERIOD, Long.class);
-      List<CaptureObject> objects = ProfileColumns.captureObjects(get(CAPTURE_OBJECTS));
+      List<CaptureObject> objects = list(CAPTURE_OBJECTS, CaptureObject.class);
       known = new ProfileColumns(objects, units(objects), period);
       columns = known;
     }
@@ -125,8 +131,8 @@ public final class ProfileClient extends MeterObject {
     return units;
   }
 
-  private static @Nullable CaptureObject sortObject(Data data) throws MeterException {
-    return data instanceof Data.NullData ? null : CaptureObject.from(data);
+  private @Nullable CaptureObject sortObject(Data data) throws MeterException {
+    return data instanceof Data.NullData ? null : CaptureObject.from(newest(SORT_OBJECT, data));
   }
 
   private static Data required(GetResult result) throws MeterException {

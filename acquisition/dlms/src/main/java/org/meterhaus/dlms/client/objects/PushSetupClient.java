@@ -15,7 +15,7 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 
-/** Push setup (class 40, version 2). */
+/** Push setup (class 40, versions 0 to 2). */
 public final class PushSetupClient extends MeterObject {
 
   /** The attributes from 2 on; null where the meter gives none. */
@@ -42,6 +42,11 @@ public final class PushSetupClient extends MeterObject {
 
   public PushSetupClient(DlmsClient meter, ObisCode logicalName) {
     super(meter, InterfaceClass.PUSH_SETUP, logicalName);
+  }
+
+  /** One of a version that is not the newest, to write to it. */
+  public PushSetupClient(DlmsClient meter, ObisCode logicalName, int version) {
+    super(meter, InterfaceClass.PUSH_SETUP, logicalName, version);
   }
 
   /** Reads all attributes, together if the server takes that. */

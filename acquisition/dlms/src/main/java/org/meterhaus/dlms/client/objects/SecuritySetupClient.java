@@ -31,6 +31,11 @@ public final class SecuritySetupClient extends MeterObject {
     super(meter, InterfaceClass.SECURITY_SETUP, logicalName);
   }
 
+  /** One of a version that is not the newest, to write to it. */
+  public SecuritySetupClient(DlmsClient meter, ObisCode logicalName, int version) {
+    super(meter, InterfaceClass.SECURITY_SETUP, logicalName, version);
+  }
+
   /** Reads all attributes, together if the server takes that. */
   public Attributes read() throws MeterException {
     return read(Attributes.class);

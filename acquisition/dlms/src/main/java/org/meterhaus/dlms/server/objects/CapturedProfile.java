@@ -53,6 +53,7 @@ public final class CapturedProfile extends HeldObject implements TimeDriven {
   private static final int ENTRIES_IN_USE = 7;
   private static final int PROFILE_ENTRIES = 8;
   private static final int RESET = 1;
+  private static final int CAPTURE = 2;
 
   /** Most rows that are kept in memory. */
   private static final long MAX_ENTRIES = 1_000_000;
@@ -140,11 +141,15 @@ public final class CapturedProfile extends HeldObject implements TimeDriven {
   }
 
   @Override
-  public Data invoke(int method, Data parameter) {
-    if (method == RESET) {
-      rows.clear();
-    } else {
-      insert(row());
+  public Data invoke(int method, Data parameter) throws AccessError, Malformed {
+    switch (method) {
+      case RESET -> rows.clear();
+      case CAPTURE -> insert(row());
+      // The methods of version 0 take what are the access parameters of the two selectors.
+      default -> {
+        Selection selection = Selection.from(method - CAPTURE, parameter);
+        return RowSelection.select(columns(), rows, selection);
+      }
     }
     return new Data.NullData();
   }

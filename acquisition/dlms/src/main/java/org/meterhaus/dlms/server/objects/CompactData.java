@@ -5,16 +5,19 @@ import java.util.List;
 import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.CompactBuffer;
-import org.meterhaus.dlms.cosem.CaptureObject;
+import org.meterhaus.dlms.classes.TypedValues;
+import org.meterhaus.dlms.classes.values.PushObject;
+import org.meterhaus.dlms.cosem.AttributeRef;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
 
 /**
- * Compact data (class 62, version 0). The first capture object is, as the standard wants it, the
- * template_id of this object, so that a receiver knows which template a buffer is of. A value that
- * cannot be read is null-data, and its template says so.
+ * Compact data (class 62, versions 0 and 1). The first capture object is, as the standard wants it,
+ * the template_id of this object, so that a receiver knows which template a buffer is of. A value
+ * that cannot be read is null-data, and its template says so. In version 1 capture objects may be
+ * restricted to rows and columns, see {@link SelectedData}.
  */
 public final class CompactData extends HeldObject {
 
@@ -34,11 +37,11 @@ public final class CompactData extends HeldObject {
    * @param templateId 0..255
    */
   public CompactData(
-      DeviceObjects device, ObisCode logicalName, int templateId, List<CaptureObject> objects) {
+      DeviceObjects device, ObisCode logicalName, int templateId, List<PushObject> objects) {
     super(InterfaceClass.COMPACT_DATA, logicalName, device.turn());
     this.device = device;
-    List<CaptureObject> all = new ArrayList<>();
-    all.add(CaptureObject.of(InterfaceClass.COMPACT_DATA, logicalName, TEMPLATE_ID));
+    List<PushObject> all = new ArrayList<>();
+    all.add(PushObject.of(new AttributeRef(InterfaceClass.COMPACT_DATA, logicalName, TEMPLATE_ID)));
     all.addAll(objects);
     hold(CAPTURE_OBJECTS, all);
     hold(TEMPLATE_ID, templateId);
@@ -55,6 +58,9 @@ public final class CompactData extends HeldObject {
 
   @Override
   public void write(int attribute, Data value) throws AccessError, Malformed {
+    if (attribute == CAPTURE_OBJECTS) {
+      SelectedData.check(TypedValues.decodeList(value, PushObject.class));
+    }
     super.write(attribute, value);
     reset();
   }
@@ -75,15 +81,9 @@ public final class CompactData extends HeldObject {
   }
 
   private void capture() {
-    List<Data> values = new ArrayList<>();
-    for (CaptureObject object : listOf(CAPTURE_OBJECTS, CaptureObject.class)) {
-      try {
-        values.add(device.read(object));
-      } catch (AccessError _) {
-        values.add(new Data.NullData());
-      }
-    }
-    CompactBuffer compact = CompactBuffer.of(values);
+    CompactBuffer compact =
+        CompactBuffer.of(
+            SelectedData.of(device, listOf(CAPTURE_OBJECTS, PushObject.class)).elements());
     hold(BUFFER, compact.buffer());
     hold(TEMPLATE_DESCRIPTION, compact.description());
   }

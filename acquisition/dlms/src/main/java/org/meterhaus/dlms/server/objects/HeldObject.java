@@ -8,8 +8,10 @@ import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.ClassModel;
 import org.meterhaus.dlms.classes.InitialValues;
 import org.meterhaus.dlms.classes.InterfaceClasses;
+import org.meterhaus.dlms.classes.OtherVersions;
 import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.cosem.CosemDateTime;
+import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
@@ -21,7 +23,9 @@ import org.meterhaus.dlms.server.AccessError;
  */
 public abstract class HeldObject implements ModelledObject {
 
+  /** What is held is of this version, the newest. */
   private final ClassModel model;
+
   private final ObisCode logicalName;
   private final ReentrantLock turn;
   private final Data[] held;
@@ -31,8 +35,12 @@ public abstract class HeldObject implements ModelledObject {
 
   private record Listed(Class<?> element, List<?> values) {}
 
+  /** What clients see. */
+  private volatile ClassModel served;
+
   protected HeldObject(int classId, ObisCode logicalName, ReentrantLock turn) {
     this.model = InterfaceClasses.of(classId);
+    this.served = model;
     this.logicalName = logicalName;
     this.turn = turn;
     this.held =
@@ -43,7 +51,37 @@ public abstract class HeldObject implements ModelledObject {
 
   @Override
   public final ClassModel model() {
-    return model;
+    return served;
+  }
+
+  /**
+   * Serves another version of the class than the newest: with its attributes, methods and types. To
+   * be done before the device is served.
+   *
+   * @throws IllegalArgumentException if there is no such version of the class
+   */
+  public final void serveAs(int version) {
+    served = InterfaceClasses.of(model.id(), version);
+  }
+
+  @Override
+  public final Data served(int attribute, Data value) throws AccessError {
+    ClassModel.AttributeModel known = served.attribute(attribute);
+    if (served.version() == model.version() || known == null) {
+      return value;
+    }
+    Data earlier = OtherVersions.earlier(value, known.type());
+    if (!known.type().fits(earlier)) {
+      throw new AccessError(DataAccessResult.OTHER_REASON);
+    }
+    return earlier;
+  }
+
+  @Override
+  public final Data taken(int attribute, Data value) {
+    return served.version() == model.version()
+        ? value
+        : OtherVersions.later(value, model.attributes().get(attribute - 2).type());
   }
 
   @Override

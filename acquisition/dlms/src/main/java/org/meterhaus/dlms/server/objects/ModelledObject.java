@@ -51,6 +51,25 @@ public interface ModelledObject extends CosemObject {
     throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
   }
 
+  /**
+   * The value of an attribute as clients of this object see it.
+   *
+   * @param attribute 2..
+   * @throws AccessError if the version it is served in has no word for it
+   */
+  default Data served(int attribute, Data value) throws AccessError {
+    return value;
+  }
+
+  /**
+   * What a client has written, as this object works with it.
+   *
+   * @param attribute 2..
+   */
+  default Data taken(int attribute, Data value) {
+    return value;
+  }
+
   /** Whether an attribute can be written; never beyond what the model says. */
   default boolean writable(int attribute) {
     ClassModel.AttributeModel known = model().attribute(attribute);
@@ -81,7 +100,7 @@ public interface ModelledObject extends CosemObject {
     if (model().attribute(attribute) == null) {
       throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
     }
-    return read(attribute);
+    return served(attribute, read(attribute));
   }
 
   @Override
@@ -94,7 +113,7 @@ public interface ModelledObject extends CosemObject {
       throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
     }
     known.type().check(value);
-    write(attribute, value);
+    write(attribute, taken(attribute, value));
   }
 
   @Override

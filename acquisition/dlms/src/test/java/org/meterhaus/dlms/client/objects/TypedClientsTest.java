@@ -348,15 +348,15 @@ class TypedClientsTest {
             .orElseThrow();
     assertThat(limiter.attributes())
         .contains(
-            new AssociationClient.AttributeRight(3, 1, List.of()),
-            new AssociationClient.AttributeRight(4, 3, List.of()));
+            new AssociationClient.AttributeRight(3, 1, List.of(), 2),
+            new AssociationClient.AttributeRight(4, 3, List.of(), 2));
     AssociationClient.Listed profile =
         objects.stream()
             .filter(each -> each.classId() == InterfaceClass.PROFILE_GENERIC)
             .findFirst()
             .orElseThrow();
     assertThat(profile.attributes())
-        .contains(new AssociationClient.AttributeRight(2, 1, List.of(1, 2)));
+        .contains(new AssociationClient.AttributeRight(2, 1, List.of(1, 2), 2));
     assertThat(profile.methods()).hasSize(2);
     assertThat(association.read().objectList()).hasSize(objects.size());
   }

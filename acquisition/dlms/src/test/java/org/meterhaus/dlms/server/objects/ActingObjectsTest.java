@@ -30,7 +30,6 @@ import org.meterhaus.dlms.classes.values.TableCells;
 import org.meterhaus.dlms.classes.values.ValueDefinition;
 import org.meterhaus.dlms.classes.values.Window;
 import org.meterhaus.dlms.cosem.AttributeRef;
-import org.meterhaus.dlms.cosem.CaptureObject;
 import org.meterhaus.dlms.cosem.CosemDateTime;
 import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
@@ -215,7 +214,7 @@ class ActingObjectsTest {
                 meter.device,
                 ObisCode.of(0, 0, 66, 0, 1, 255),
                 7,
-                List.of(new CaptureObject(ReadyMade.ENERGY_VALUE, 0))));
+                List.of(PushObject.of(ReadyMade.ENERGY_VALUE))));
 
     compact.action(2, ZERO);
 

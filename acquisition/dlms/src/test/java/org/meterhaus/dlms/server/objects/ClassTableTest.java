@@ -72,11 +72,44 @@ class ClassTableTest {
 
       Made by `ClassTableTest` of `interface-classes.txt` (package `org.meterhaus.dlms.classes`), which has the types and ranges of every
       attribute and parameter; the test says so when the two differ. `*` marks attributes that can be written; rights of an association
-      may be narrower. Attribute 1 is the logical name in every class. One version of each class, the newest in wide use; where a
-      meter has another one, `DlmsClient` reads any attribute of any class.
+      may be narrower. Attribute 1 is the logical name in every class. The version is the newest known, whose attributes and methods are
+      listed; those in brackets are served too (`serveAs`, `LogicalDevice.withAssociationVersion`) and known to the typed clients, as the
+      table below says. Where a meter has another one, `DlmsClient` reads any attribute of any class.
 
       | class | version | name | attributes from 2 on | methods from 1 on | what the server does | server object | typed client |
       |---|---|---|---|---|---|---|---|
+      """;
+
+  private static final String TAIL =
+      """
+
+      ## Versions
+
+      Sources are the Blue Book as far as it is public, and what several open implementations agree on; what only one of them has is
+      named as such. Reading needs no version: the typed clients know an earlier one by the shape of its values and give them in the
+      newest, with null for attributes that are not there. Writing does: `new PushSetupClient(meter, name, 0)`; what the version has no
+      word for is refused before it is sent. `AssociationClient.objects()` tells the version of each object.
+
+      | class | versions | what differs |
+      |---|---|---|
+      | 7 | 0 | capture_objects and sort_object without data_index; methods 3 and 4, get_buffer_by_range and get_buffer_by_index, with the parameters of the selectors (the one source of their form) |
+      | 15 | 0 | 8 attributes; access modes without authentication; methods have a boolean |
+      | 15 | 1 | 9 attributes: security_setup_reference |
+      | 15 | 2 | 11 attributes: user_list, current_user; methods 5 and 6. What is served unless another one is asked for |
+      | 15 | 3 | access modes are bits: read 1, write 2, request authenticated 4, encrypted 8, signed 16, response 32, 64, 128; served are the first three |
+      | 18, 25, 45, 48, 122, 123, 124 | 0 | there is no other up to edition 16 |
+      | 23 | 0 | information fields of 32 to 128 octets, as unsigned |
+      | 40 | 0 | push_object_list without restriction and columns; repetition_delay is a number of seconds; attributes 2 to 7, method 1 |
+      | 40 | 1 | push_object_list without columns; repetition_delay is a number of seconds; attributes 2 to 10, method 1 |
+      | 40 | 3 (edition 16) | not served: its attributes are those of version 2, but what differs is not public; a client reads it as version 2 |
+      | 47 | 0 | cell_info without mcc, mnc and channel; cell_ID of 16 bits; ps_status up to hsdpa |
+      | 47 | 1 | ps_status up to cdma |
+      | 62 | 0 | capture_objects without restriction and columns |
+      | 64 | 0 | policy 0 to 3, without certificates; methods 1 and 2 |
+      | 65 | 0 | attributes 2 to 4: no name, no digest, no values |
+      | 65 | 1 | digests cut to 16, 8 or 4 octets, which one source has, are not served |
+      | 72 | 0 | attributes 2 to 12: no configuration, no encryption_key_status |
+      | 72 | 2 (edition 16) | not served: its attributes are not public |
       """;
 
   private static final Map<Integer, Class<? extends MeterObject>> CLIENTS =
@@ -160,10 +193,10 @@ class ClassTableTest {
         "`DisconnectControl`",
         (one, other) -> one + ", " + other);
     StringBuilder table = new StringBuilder(HEAD);
-    for (ClassModel model : InterfaceClasses.all()) {
+    for (ClassModel model : InterfaceClasses.newest()) {
       table.append(row(model, servers.getOrDefault(model.id(), "")));
     }
-    return table.toString();
+    return table.append(TAIL).toString();
   }
 
   private static String row(ClassModel model, String server) {
@@ -176,10 +209,15 @@ class ClassTableTest {
             .map(ClassModel.MethodModel::name)
             .collect(Collectors.joining(", "));
     Class<?> client = CLIENTS.get(model.id());
-    return "| %d | %d | %s | %s | %s | %s | %s | %s |\n"
+    String earlier =
+        InterfaceClasses.versions(model.id()).stream()
+            .filter(version -> version != model.version())
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return "| %d | %s | %s | %s | %s | %s | %s | %s |\n"
         .formatted(
             model.id(),
-            model.version(),
+            model.version() + (earlier.isEmpty() ? "" : " (" + earlier + ")"),
             model.name(),
             attributes,
             methods.isEmpty() ? "-" : methods,

@@ -173,24 +173,29 @@ class EveryClassTest {
 
   /** Values that make sense, where the type alone does not say so. */
   private static final class Samples {
+    private static final Data PART_OF_A_PROFILE =
+        new Data.Array(
+            List.of(
+                Data.Structure.of(
+                    new Data.LongUnsigned(7),
+                    ObisCode.of(1, 0, 99, 1, 0, 255).toData(),
+                    new Data.Integer8(2),
+                    new Data.LongUnsigned(0),
+                    Data.Structure.of(
+                        new Data.Enumerated(2),
+                        Data.Structure.of(
+                            new Data.DoubleLongUnsigned(1), new Data.DoubleLongUnsigned(9))),
+                    new Data.Array(List.of()))));
+
     private static final Map<String, Data> BY_ATTRIBUTE =
         Map.of(
             "8/2",
             new CosemDateTime(2026, 7, 2, 4, 3, 4, 5, 0, -120, CosemDateTime.DAYLIGHT_SAVING)
                 .toData(),
             "40/2",
-            new Data.Array(
-                List.of(
-                    Data.Structure.of(
-                        new Data.LongUnsigned(7),
-                        ObisCode.of(1, 0, 99, 1, 0, 255).toData(),
-                        new Data.Integer8(2),
-                        new Data.LongUnsigned(0),
-                        Data.Structure.of(
-                            new Data.Enumerated(2),
-                            Data.Structure.of(
-                                new Data.DoubleLongUnsigned(1), new Data.DoubleLongUnsigned(9))),
-                        new Data.Array(List.of())))),
+            PART_OF_A_PROFILE,
+            "62/3",
+            PART_OF_A_PROFILE,
             "40/11",
             new Data.Enumerated(1),
             "22/4",

@@ -17,6 +17,7 @@ import org.meterhaus.dlms.classes.values.ChargeScaling;
 import org.meterhaus.dlms.classes.values.LimiterActions;
 import org.meterhaus.dlms.classes.values.LogicalDeviceName;
 import org.meterhaus.dlms.classes.values.MbusData;
+import org.meterhaus.dlms.classes.values.PushObject;
 import org.meterhaus.dlms.classes.values.TableCells;
 import org.meterhaus.dlms.classes.values.TokenStatus;
 import org.meterhaus.dlms.classes.values.UnitCharge;
@@ -152,7 +153,7 @@ public final class ReadyMade {
             device,
             ObisCode.of(0, 0, 66, 0, 0, 255),
             7,
-            List.of(CaptureObject.CLOCK, new CaptureObject(ENERGY_VALUE, 0))));
+            List.of(PushObject.of(CaptureObject.CLOCK.source()), PushObject.of(ENERGY_VALUE))));
     add(
         new ParameterMonitor(
             device, ObisCode.of(0, 0, 16, 2, 0, 255), List.of(ValueDefinition.of(ENERGY_VALUE))));

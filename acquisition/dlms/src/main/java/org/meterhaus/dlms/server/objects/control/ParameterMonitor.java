@@ -1,11 +1,14 @@
 package org.meterhaus.dlms.server.objects.control;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.TypedValues;
 import org.meterhaus.dlms.classes.values.ChangedParameter;
@@ -14,20 +17,27 @@ import org.meterhaus.dlms.cosem.DataAccessResult;
 import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.data.DataCodec;
+import org.meterhaus.dlms.data.OctetWriter;
 import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.objects.DeviceObjects;
 import org.meterhaus.dlms.server.objects.HeldObject;
 import org.meterhaus.dlms.server.objects.TimeDriven;
 
 /**
- * Parameter monitor (class 65, version 0): compares the parameters of its list with what they were
- * at the last tick. Of several that changed in between, the last in the list is told.
+ * Parameter monitor (class 65, versions 0 and 1): compares the parameters of its list with what
+ * they were at the last tick. Of several that changed in between, the last in the list is told. The
+ * digest of version 1 is over the values in A-XDR, one after another; one that cannot be read is
+ * null-data.
  */
 public final class ParameterMonitor extends HeldObject implements TimeDriven {
 
   private static final int CHANGED = 2;
   private static final int CAPTURE_TIME = 3;
   private static final int LIST = 4;
+  private static final int HASH_ALGORITHM = 6;
+  private static final int DIGEST = 7;
+  private static final int VALUES = 8;
   private static final int ADD = 1;
   private static final int MAX = 255;
 
@@ -40,6 +50,39 @@ public final class ParameterMonitor extends HeldObject implements TimeDriven {
     super(InterfaceClass.PARAMETER_MONITOR, logicalName, device.turn());
     this.device = device;
     hold(LIST, parameters);
+  }
+
+  @Override
+  public Data read(int attribute) throws AccessError {
+    return switch (attribute) {
+      case DIGEST -> new Data.OctetString(digest());
+      case VALUES -> values();
+      default -> super.read(attribute);
+    };
+  }
+
+  private Data.Structure values() {
+    List<Data> values = new ArrayList<>();
+    for (ValueDefinition each : listOf(LIST, ValueDefinition.class)) {
+      try {
+        values.add(device.read(each.attribute()));
+      } catch (AccessError _) {
+        values.add(new Data.NullData());
+      }
+    }
+    return new Data.Structure(values);
+  }
+
+  private Bytes digest() {
+    OctetWriter encoded = new OctetWriter(256);
+    values().elements().forEach(value -> DataCodec.encode(value, encoded));
+    try {
+      return Bytes.copyOf(
+          MessageDigest.getInstance(number(HASH_ALGORITHM) == 0 ? "SHA-256" : "SHA-384")
+              .digest(encoded.toBytes().toArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has both
+    }
   }
 
   @Override
