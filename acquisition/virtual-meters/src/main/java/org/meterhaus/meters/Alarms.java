@@ -61,7 +61,7 @@ final class Alarms {
     say(alarms, at);
   }
 
-  private void say(long alarms, Instant at) {
+  private synchronized void say(long alarms, Instant at) {
     PowerPush by = pushes;
     PushSender with = sender;
     if (by != null && with != null) {

@@ -40,10 +40,15 @@ final class PowerPush {
 
   private static final System.Logger LOG = System.getLogger(PowerPush.class.getName());
   private static final int CLIENT_SAP = 1;
-  private static final int TIMES = 2;
+
+  /** How often each is said. */
+  static final int TIMES = 2;
 
   /** Bound of each random wait; what is left in the capacitors of a meter is of this order. */
   private static final int MOST_WAIT_MILLIS = 500;
+
+  /** The same in what a Push setup has for it. */
+  static final int MOST_WAIT_SECONDS = 1;
 
   private final ScheduledExecutorService executor;
   private final RandomGenerator random;
@@ -55,6 +60,11 @@ final class PowerPush {
   PowerPush(ScheduledExecutorService executor, RandomGenerator random) {
     this.executor = executor;
     this.random = random;
+  }
+
+  /** Who hears it; null = nobody. */
+  PushSender.@Nullable Destination destination() {
+    return destination;
   }
 
   /** Who hears it from now on. */

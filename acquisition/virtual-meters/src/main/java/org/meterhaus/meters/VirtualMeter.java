@@ -54,9 +54,13 @@ final class VirtualMeter implements Closeable {
 
   private static final ObisCode DEVICE_NAME = ObisCode.of(0, 0, 42, 0, 0, 255);
 
+  /** Device ID 1, what is printed on a meter. */
+  private static final ObisCode DEVICE_ID = ObisCode.of(0, 0, 96, 1, 0, 255);
+
   private final Building.Unit unit;
   private final InstantSource now;
   private final SwitchLog log;
+  private final Alarms alarms;
   private volatile Consumption consumption;
 
   /**
@@ -69,6 +73,7 @@ final class VirtualMeter implements Closeable {
     this.unit = unit;
     this.now = now;
     this.log = log;
+    this.alarms = new Alarms(unit.meter().id(), now);
     Building.Meter meter = unit.meter();
     this.consumption =
         new Consumption(meter.recording(), meter.startWh(), commissionedAt, log.history());
@@ -92,6 +97,11 @@ final class VirtualMeter implements Closeable {
   /** What its clock shows. */
   Instant time() {
     return now.instant();
+  }
+
+  /** What it tells unasked. */
+  Alarms alarms() {
+    return alarms;
   }
 
   /** Takes over when the building's sections have no power. */
@@ -133,6 +143,8 @@ final class VirtualMeter implements Closeable {
     objects.add(new Clock(Clock.NAME, now, ZoneOffset.UTC));
     Bytes name = Bytes.copyOf(id().getBytes(StandardCharsets.US_ASCII));
     objects.add(DataObject.constant(DEVICE_NAME, new Data.OctetString(name)));
+    objects.add(DataObject.constant(DEVICE_ID, new Data.OctetString(name)));
+    objects.addAll(alarms.objects());
     for (Building.Channel channel : unit.channels()) {
       addChannel(channel, objects);
     }

@@ -26,7 +26,6 @@ import org.meterhaus.dlms.security.KeyVault;
 import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.LogicalDevice;
-import org.meterhaus.dlms.server.PushSender;
 import org.meterhaus.dlms.server.ServerLimits;
 import org.meterhaus.dlms.transport.ServerLoops;
 
@@ -55,7 +54,6 @@ public final class VirtualMeters implements AutoCloseable {
   private static final class Port {
     final VirtualMeter meter;
     final LogicalDevice device;
-    final PushSender sender;
     InetSocketAddress address;
     @Nullable DlmsServer server;
     boolean supplied = true;
@@ -63,10 +61,9 @@ public final class VirtualMeters implements AutoCloseable {
     /** Keeps the number while nobody listens there. */
     @Nullable Socket kept;
 
-    Port(VirtualMeter meter, LogicalDevice device, PushSender sender, InetSocketAddress address) {
+    Port(VirtualMeter meter, LogicalDevice device, InetSocketAddress address) {
       this.meter = meter;
       this.device = device;
-      this.sender = sender;
       this.address = address;
     }
   }
@@ -176,12 +173,8 @@ public final class VirtualMeters implements AutoCloseable {
         LOG.log(Level.WARNING, "meter " + id + " goes by other keys than the key store knows");
       }
       LogicalDevice device = meter.device(title, vault, counter);
-      Port port =
-          new Port(
-              meter,
-              device,
-              PowerPush.sender(title, vault, counter),
-              new InetSocketAddress(config.host(), number));
+      meter.alarms().tellBy(pushes, PowerPush.sender(title, vault, counter));
+      Port port = new Port(meter, device, new InetSocketAddress(config.host(), number));
       ports.add(port);
       // Bound even if it is offline now, so that its address is known and a taken port is noticed.
       bind(port);
@@ -229,11 +222,9 @@ public final class VirtualMeters implements AutoCloseable {
     boolean supplied = port.meter.supplied();
     if (supplied != port.supplied && (!supplied || port.server != null)) {
       port.supplied = supplied;
-      pushes.say(
-          port.meter.id(),
-          port.sender,
-          supplied ? PowerPush.POWER_UP : PowerPush.POWER_DOWN,
-          port.meter.time());
+      port.meter
+          .alarms()
+          .raise(supplied ? PowerPush.POWER_UP : PowerPush.POWER_DOWN, port.meter.time());
     }
   }
 
