@@ -141,8 +141,13 @@ final class BenchmarkMeter {
   }
 
   private static String digits(int number, int count) {
-    String digits = Integer.toString(number);
-    return "0".repeat(count - digits.length()) + digits;
+    char[] digits = new char[count];
+    int rest = number;
+    for (int i = count - 1; i >= 0; i--) {
+      digits[i] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return new String(digits);
   }
 
   /**

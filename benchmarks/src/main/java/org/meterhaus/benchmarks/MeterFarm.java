@@ -28,6 +28,7 @@ final class MeterFarm {
     long start = System.nanoTime();
     ServerLoops loops = ServerLoops.start(1);
     DeviceSecurity security = BenchmarkMeter.security();
+    ServerLimits limits = ServerLimits.DEFAULT.withMaxConnections(1024);
     Supplier<ProfileBuffer> shared = shared();
     List<DlmsServer> servers = new ArrayList<>(meters);
     for (int i = 0; i < meters; i++) {
@@ -43,7 +44,7 @@ final class MeterFarm {
               loops,
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port + i),
               List.of(BenchmarkMeter.device(i + 1, security, rows)),
-              ServerLimits.DEFAULT.withMaxConnections(1024)));
+              limits));
     }
     System.out.println(
         "{\"serving\":\"meterhaus\",\"meters\":%d,\"start_ms\":%.1f}"

@@ -25,8 +25,12 @@ import org.meterhaus.dlms.transport.ServerLoops;
  */
 public final class DlmsServer implements AutoCloseable {
 
-  /** One for all: it is thread-safe, and a process may have ten thousand servers. */
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /**
+   * One for all: it is thread-safe. Made when the first connection comes, since it takes a while.
+   */
+  private static final class Chance {
+    private static final SecureRandom RANDOM = new SecureRandom();
+  }
 
   private final ApduServer server;
   private final @Nullable ServerLoops ownLoops;
@@ -126,7 +130,8 @@ public final class DlmsServer implements AutoCloseable {
                 limits.sendWithin()),
             connection -> {
               var served =
-                  new ServerConnection(connection, bySap, carried, RANDOM, connections::remove);
+                  new ServerConnection(
+                      connection, bySap, carried, Chance.RANDOM, connections::remove);
               connections.add(served);
               return served;
             });

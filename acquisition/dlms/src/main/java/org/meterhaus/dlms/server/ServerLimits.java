@@ -46,24 +46,24 @@ public record ServerLimits(
           new DataLimits(16, 10_000));
 
   public ServerLimits {
-    require(maxConnections >= 1, "maxConnections must be at least 1 but was " + maxConnections);
+    require(maxConnections >= 1, "maxConnections must be at least 1", maxConnections);
     require(
         maxConnectionsPerPeer >= 1 && maxConnectionsPerPeer <= maxConnections,
-        "maxConnectionsPerPeer must be 1.." + maxConnections + " but was " + maxConnectionsPerPeer);
+        "maxConnectionsPerPeer must be 1..maxConnections",
+        maxConnectionsPerPeer);
     require(
         maxApduBytes >= 128 && maxApduBytes <= 65_535,
-        "maxApduBytes must be 128..65535 but was " + maxApduBytes);
-    require(
-        associateWithin.isPositive(),
-        "associateWithin must be positive but was " + associateWithin);
-    require(frameWithin.isPositive(), "frameWithin must be positive but was " + frameWithin);
-    require(idleWithin.isPositive(), "idleWithin must be positive but was " + idleWithin);
-    require(sendWithin.isPositive(), "sendWithin must be positive but was " + sendWithin);
-    require(
-        maxPending >= 1 && maxPending <= 1000, "maxPending must be 1..1000 but was " + maxPending);
+        "maxApduBytes must be 128..65535",
+        maxApduBytes);
+    require(associateWithin.isPositive(), "associateWithin must be positive", associateWithin);
+    require(frameWithin.isPositive(), "frameWithin must be positive", frameWithin);
+    require(idleWithin.isPositive(), "idleWithin must be positive", idleWithin);
+    require(sendWithin.isPositive(), "sendWithin must be positive", sendWithin);
+    require(maxPending >= 1 && maxPending <= 1000, "maxPending must be 1..1000", maxPending);
     require(
         maxAssociations >= 1 && maxAssociations <= 1000,
-        "maxAssociations must be 1..1000 but was " + maxAssociations);
+        "maxAssociations must be 1..1000",
+        maxAssociations);
   }
 
   /** The same with another number of connections, from one address too. */
@@ -98,6 +98,9 @@ public record ServerLimits(
 
   /** The same with another largest APDU. */
   public ServerLimits withMaxApduBytes(int bytes) {
+    if (bytes == maxApduBytes) {
+      return this;
+    }
     return new ServerLimits(
         maxConnections,
         maxConnectionsPerPeer,
@@ -111,9 +114,10 @@ public record ServerLimits(
         dataLimits);
   }
 
-  private static void require(boolean condition, String message) {
+  /** Puts the message together only if it is needed: a process may have thousands of servers. */
+  private static void require(boolean condition, String rule, Object value) {
     if (!condition) {
-      throw new IllegalArgumentException(message);
+      throw new IllegalArgumentException(rule + " but was " + value);
     }
   }
 }
