@@ -3,6 +3,7 @@ package org.meterhaus.meters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -86,7 +87,7 @@ class AlarmsTest {
         .isInstanceOfSatisfying(
             AccessError.class,
             e -> assertThat(e.result()).isEqualTo(DataAccessResult.TEMPORARY_FAILURE));
-    pushes.to(new InetSocketAddress("127.0.0.1", 4059));
+    pushes.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4059));
     alarms.tellBy(pushes, sender);
 
     alarms.raise(PowerPush.POWER_UP, NINE);
