@@ -216,7 +216,10 @@ class PushSetupTest {
             new ProtectionOptions(
                 Bytes.of(1), Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Data.Structure.of()));
     push.pushing(List.of(PushObject.of(ReadyMade.ENERGY_VALUE)), destination());
-    push.protecting(103, List.of(signed));
+    ProtectionParameters ciphered =
+        new ProtectionParameters(
+            ProtectionParameters.Type.AUTHENTICATION_AND_ENCRYPTION, signed.options());
+    push.protecting(103, List.of(ciphered, signed));
 
     push.action(PushSetup.PUSH, ZERO);
 
@@ -224,7 +227,7 @@ class PushSetupTest {
         .singleElement()
         .satisfies(what -> {
           assertThat(what.clientSap()).isEqualTo(103);
-          assertThat(what.protection()).containsExactly(signed);
+          assertThat(what.protection()).containsExactly(ciphered, signed);
         });
   }
 }
