@@ -68,7 +68,7 @@ public enum FuzzTarget {
     void take(byte[] input, Budget budget) throws MeterException;
   }
 
-  private static final int CONSTANT = 1 << 20;
+  private static final int CONSTANT = 4 << 20;
 
   /**
    * What Jazzer's instrumentation allocates comes on top while it searches: some hundred octets
