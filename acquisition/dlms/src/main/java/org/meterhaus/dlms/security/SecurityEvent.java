@@ -13,6 +13,15 @@ public sealed interface SecurityEvent {
    */
   record ProofRefused(String who, int mechanism) implements SecurityEvent {}
 
+  /**
+   * Somebody asked for an association from an address that has none, or named no system title that
+   * is fit where one is needed.
+   *
+   * @param who as the transport knows it
+   * @param diagnostic what it was told: 1 no-reason-given, 3 calling-AP-title-not-recognized
+   */
+  record ClientUnknown(String who, int diagnostic) implements SecurityEvent {}
+
   /** A message of {@code originator} came with an invocation counter that was used before. */
   record Replayed(SystemTitle originator, long counter) implements SecurityEvent {}
 

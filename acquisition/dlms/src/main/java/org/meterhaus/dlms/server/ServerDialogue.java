@@ -206,7 +206,9 @@ final class ServerDialogue {
   private Reply associate(Apdu.Aarq aarq) throws SecurityRefused {
     List<Admission> admissions = admissions(aarq.callingTitle());
     offers = admissions.stream().map(Admission::offer).toList();
-    if (served.isShut() || (aarq.mechanism() != Apdu.MECHANISM_NONE && served.isLockedOut(who))) {
+    boolean proves =
+        aarq.mechanism() != Apdu.MECHANISM_NONE || aarq.context() == Apdu.CONTEXT_LN_CIPHERED;
+    if (served.isShut() || (proves && served.isLockedOut(who))) {
       take(new Event.AskedWhileLockedOut());
       return new Reply(encode(Proposal.refused(aarq, Refusal.AUTHENTICATION_FAILURE)), true);
     }
@@ -215,19 +217,26 @@ final class ServerDialogue {
       case Action.Accept(ServerAssociation.Terms terms, boolean proofWanted) -> {
         Proposal.Accepted accepted = proposal.accepted(terms, clientSap);
         admitted = accepted.admitted();
-        if (!proofWanted && aarq.mechanism() != Apdu.MECHANISM_NONE) {
+        if (!proofWanted && proves) {
           served.succeeded(who);
         }
         yield reply(accepted.answer());
       }
       case Action.Refuse(Refusal refusal) -> {
-        if (refusal == Refusal.AUTHENTICATION_FAILURE) {
-          served.failed(who, aarq.mechanism());
-        }
+        tell(refusal, aarq.mechanism());
         yield new Reply(encode(Proposal.refused(aarq, refusal)), true);
       }
       case Action other -> throw new IllegalStateException("an AARQ led to " + other);
     };
+  }
+
+  /** Somebody who speaks otherwise is of no interest; somebody who pretends is. */
+  private void tell(Refusal refusal, int mechanism) {
+    if (refusal == Refusal.AUTHENTICATION_FAILURE) {
+      served.failed(who, mechanism);
+    } else if (refusal == Refusal.NO_REASON || refusal == Refusal.TITLE_NOT_RECOGNISED) {
+      served.tell(new SecurityEvent.ClientUnknown(who, refusal.diagnostic()));
+    }
   }
 
   private List<Admission> admissions(@Nullable Bytes title) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meterhaus.dlms.Bytes;
+import org.meterhaus.dlms.apdu.Apdu;
+import org.meterhaus.dlms.apdu.ApduCodec;
 import org.meterhaus.dlms.hdlc.HdlcAddress;
 import org.meterhaus.dlms.hdlc.HdlcControl;
 import org.meterhaus.dlms.hdlc.HdlcFrame;
@@ -174,5 +176,21 @@ class PushVectorsTest {
       }
     }
     return pushes;
+  }
+
+  @Test
+  void of_one_sender_too_many_is_discarded_while_the_others_go_on() {
+    var blocks = new PushBlocks(1_000);
+    for (int sender = 1; sender <= 65; sender++) {
+      assertThat(blocks.take(new Push(sender, 1, block(false, 1)))).isNull();
+    }
+
+    assertThat(blocks.discarded()).isEqualTo(1);
+    assertThat(blocks.take(new Push(64, 1, block(true, 2)))).isNotNull();
+  }
+
+  private static Bytes block(boolean last, int number) {
+    return ApduCodec.encode(
+        new Apdu.GeneralBlockTransfer(last, true, 1, number, 0, Bytes.of(0x0F, number)));
   }
 }

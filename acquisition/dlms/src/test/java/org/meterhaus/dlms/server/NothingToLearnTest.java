@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +29,7 @@ import org.meterhaus.dlms.security.InvocationCounter;
 import org.meterhaus.dlms.security.KeySet;
 import org.meterhaus.dlms.security.LockOut;
 import org.meterhaus.dlms.security.Secret;
+import org.meterhaus.dlms.security.SecurityEvent;
 import org.meterhaus.dlms.security.SecurityPolicy;
 import org.meterhaus.dlms.security.SecuritySuite;
 import org.meterhaus.dlms.security.SymmetricKey;
@@ -221,5 +223,43 @@ class NothingToLearnTest {
 
     assertThat(refused).hasSize(1);
     assertThat(refused.getFirst().last()).isTrue();
+  }
+
+  @Test
+  void whether_the_keys_are_right_while_one_is_locked_out() throws Exception {
+    var patience =
+        new LockOut.Rules(1, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 10);
+    var served = new ServedDevice(device(admission(new Authentication.None(), true), patience));
+
+    ServerDialogue.Reply wrong =
+        dialogue(served).answer(ciphered(sealed(client(OTHER, AUTH, 1), PROPOSAL)));
+    ServerDialogue.Reply right =
+        dialogue(served).answer(ciphered(sealed(client(KEY, AUTH, 2), PROPOSAL)));
+
+    assertThat(right).isEqualTo(wrong);
+  }
+
+  @Test
+  void but_the_auditor_learns_who_was_not_known() throws Exception {
+    List<SecurityEvent> told = new ArrayList<>();
+    var admission = admission(new Authentication.Gmac(), true);
+    var device =
+        new LogicalDevice(
+            1,
+            new DeviceSecurity.ByClient(sap -> sap == 16 ? List.of(admission) : List.of()),
+            ObjectDirectory.of(),
+            LockOut.Rules.DEFAULT,
+            told::add);
+    var untitled =
+        new Apdu.Aarq(
+            Apdu.CONTEXT_LN_CIPHERED, null, HlsMechanism.GMAC, Bytes.ofHex("00"), PROPOSAL);
+
+    ServerSession.of(device, "here", 17, ServerLimits.DEFAULT).answer(withPassword("x"));
+    ServerSession.of(device, "here", 16, ServerLimits.DEFAULT).answer(ApduCodec.encode(untitled));
+
+    assertThat(told)
+        .containsExactly(
+            new SecurityEvent.ClientUnknown("here/17", 1),
+            new SecurityEvent.ClientUnknown("here/16", 3));
   }
 }

@@ -67,7 +67,7 @@ public final class RefusalTiming {
 
   /** Prints a line for each pair. */
   public static void main(String... args) {
-    System.out.println("| refused | median | other median | ratio | t |");
+    System.out.println("| refused | median | other median | ratio | difference of the means |");
     System.out.println("|---|---|---|---|---|");
     List<Pair> pairs = pairs();
     for (int i = 0; i < WARM_UP; i++) {
@@ -115,15 +115,16 @@ public final class RefusalTiming {
     }
     Sample one = Sample.of(times[0]);
     Sample other = Sample.of(times[1]);
-    double t = (one.mean - other.mean) / Math.sqrt(one.variance / one.n + other.variance / other.n);
+    double error = Math.sqrt(one.variance / one.n + other.variance / other.n);
     System.out.printf(
         Locale.ROOT,
-        "| %s | %,d ns | %,d ns | %.3f | %.1f |%n",
+        "| %s | %,d ns | %,d ns | %.3f | %.1f +/- %.1f ns |%n",
         pair.what(),
         one.median,
         other.median,
         (double) one.median / other.median,
-        t);
+        one.mean - other.mean,
+        error);
   }
 
   /** Of the fastest times: their median, mean and variance, in nanoseconds. */

@@ -159,6 +159,25 @@ class RequestLimitsTest {
   }
 
   @Test
+  void for_a_block_that_is_not_the_next_is_aborted() throws Exception {
+    Data text = new Data.OctetString(Bytes.copyOf(new byte[1_000]));
+    ServerSession session = session(text, Conformance.SUPPORTED, 512);
+    assertThat(ask(session, new Apdu.GetRequest(0xC1, VALUE)))
+        .isInstanceOf(Apdu.GetResponseWithDatablock.class);
+
+    assertThat(ask(session, new Apdu.GetRequestNext(0xC1, 7)))
+        .isEqualTo(aborted(7, DataAccessResult.DATA_BLOCK_NUMBER_INVALID));
+    assertThat(ask(session, new Apdu.GetRequestNext(0xC1, 1)))
+        .as("it has ended with that")
+        .isEqualTo(aborted(1, DataAccessResult.NO_LONG_GET_IN_PROGRESS));
+  }
+
+  private static Apdu aborted(int number, DataAccessResult why) {
+    return new Apdu.GetResponseWithDatablock(
+        0xC1, true, number, new Apdu.Block.Aborted(why.code()));
+  }
+
+  @Test
   void by_one_title_more_than_a_device_remembers_finds_no_memory() {
     AtomicInteger made = new AtomicInteger();
     var memory = new ClientMemory<Integer>(made::incrementAndGet);
