@@ -26,7 +26,7 @@ final class MeterFarm {
     int meters = options.number("meters", 1);
     String profile = options.text("profile", "shared");
     long start = System.nanoTime();
-    ServerLoops loops = ServerLoops.start(1);
+    ServerLoops loops = ServerLoops.start(options.number("loops", 1));
     DeviceSecurity security = BenchmarkMeter.security();
     ServerLimits limits = ServerLimits.DEFAULT.withMaxConnections(1024);
     Supplier<ProfileBuffer> shared = shared();

@@ -106,7 +106,7 @@ final class ListeningPort extends NioSelectableChannelIoHandle<ServerSocketChann
         if (accepted == null) {
           return;
         }
-        taker.accept(accepted);
+        take(accepted);
       }
     } catch (ClosedChannelException _) {
       // Closed meanwhile.
@@ -114,6 +114,16 @@ final class ListeningPort extends NioSelectableChannelIoHandle<ServerSocketChann
       LOG.log(Level.WARNING, () -> socket + " lets nobody in for a while: " + e.getMessage());
       listen(NioIoOps.NONE);
       var _ = loop.schedule(() -> listen(NioIoOps.ACCEPT), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void take(SocketChannel accepted) {
+    try {
+      taker.accept(accepted);
+    } catch (RuntimeException e) {
+      // Whatever it was, the loop's other sockets have nothing to do with it.
+      LOG.log(Level.ERROR, "a connection was not taken", e);
+      Quietly.close(accepted);
     }
   }
 
