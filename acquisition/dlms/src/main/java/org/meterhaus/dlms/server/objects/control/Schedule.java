@@ -142,13 +142,35 @@ public final class Schedule extends HeldObject implements TimeDriven {
   }
 
   private @Nullable Instant lastMissed(ScheduleEntry entry, Instant from, Instant to) {
+    if (!entry.enable()) {
+      return null;
+    }
     Instant earliest =
         to.minus(entry.validityWindow() == ALWAYS_VALID ? LONGEST : window(entry)).minusSeconds(1);
+    Instant after = from.isBefore(earliest) ? earliest : from;
+    LocalDate first = device.local(after).toLocalDate();
+    // Backwards, since an entry may be for every minute of all these days.
+    for (LocalDate day = device.local(to).toLocalDate();
+        !day.isBefore(first);
+        day = day.minusDays(1)) {
+      Instant last = runsOn(entry, day) ? last(entry, day, after, to) : null;
+      if (last != null) {
+        return last;
+      }
+    }
+    return null;
+  }
+
+  /** The last switching time of a day that comes after one moment and not after another. */
+  private @Nullable Instant last(ScheduleEntry entry, LocalDate day, Instant after, Instant to) {
     Instant last = null;
-    Instant next = next(entry, from.isBefore(earliest) ? earliest : from);
-    while (next != null && !next.isAfter(to)) {
-      last = next;
-      next = next(entry, next);
+    for (LocalTime time = Occurrences.next(entry.switchTime(), null);
+        time != null;
+        time = Occurrences.next(entry.switchTime(), time)) {
+      Instant moment = device.instant(day.atTime(time));
+      if (moment.isAfter(after) && !moment.isAfter(to)) {
+        last = moment;
+      }
     }
     return last;
   }
