@@ -21,6 +21,7 @@ public final class InterfaceClass {
   public static final int SINGLE_ACTION_SCHEDULE = 22;
   public static final int IEC_HDLC_SETUP = 23;
   public static final int MBUS_SLAVE_PORT_SETUP = 25;
+  public static final int DATA_PROTECTION = 30;
   public static final int PUSH_SETUP = 40;
   public static final int TCP_UDP_SETUP = 41;
   public static final int IPV4_SETUP = 42;

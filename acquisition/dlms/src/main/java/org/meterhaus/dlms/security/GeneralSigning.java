@@ -25,6 +25,15 @@ public record GeneralSigning(GeneralHeader header, Bytes content, Bytes signatur
   }
 
   /**
+   * From what a message has behind its header: content and signature, each with its length.
+   *
+   * @throws Malformed if there is less, or more
+   */
+  public static GeneralSigning of(GeneralHeader header, Bytes rest) throws Malformed {
+    return decode(header, rest.buffer());
+  }
+
+  /**
    * The message, if it is its originator's.
    *
    * @param originator whose signature it has to be
@@ -58,7 +67,10 @@ public record GeneralSigning(GeneralHeader header, Bytes content, Bytes signatur
     if (GeneralHeader.octet(in) != TAG) {
       throw new Malformed("not a general-signing message", 0);
     }
-    GeneralHeader header = GeneralHeader.decode(in);
+    return decode(GeneralHeader.decode(in), in);
+  }
+
+  private static GeneralSigning decode(GeneralHeader header, ByteBuffer in) throws Malformed {
     Bytes content = GeneralHeader.counted(in);
     Bytes signature = GeneralHeader.counted(in);
     if (in.hasRemaining()) {

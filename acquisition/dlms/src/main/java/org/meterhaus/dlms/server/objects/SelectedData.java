@@ -73,7 +73,8 @@ public final class SelectedData {
     }
   }
 
-  private static Data read(DeviceObjects device, PushObject object) throws AccessError, Malformed {
+  /** Reads what one element of a list names. */
+  public static Data read(DeviceObjects device, PushObject object) throws AccessError, Malformed {
     check(List.of(object));
     AttributeRef attribute = object.captured().source();
     PushRestriction restriction = object.restriction();

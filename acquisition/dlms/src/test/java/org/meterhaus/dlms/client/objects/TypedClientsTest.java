@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.protection.DataProtector;
+import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.server.DeviceSecurity;
 import org.meterhaus.dlms.server.DlmsServer;
 import org.meterhaus.dlms.server.LogicalDevice;
@@ -48,6 +52,14 @@ class TypedClientsTest {
   private interface Reading {
     Record read(DlmsClient meter, ObisCode name) throws MeterException;
   }
+
+  /** Has keys with nobody. */
+  private static final DataProtector STRANGER =
+      new DataProtector(
+          SystemTitle.of("MHC", 1),
+          InvocationCounter.volatileFrom(1),
+          new SecureRandom(),
+          _ -> null);
 
   private static final Map<Integer, Reading> READINGS =
       Map.ofEntries(
@@ -154,6 +166,9 @@ class TypedClientsTest {
           Map.entry(
               InterfaceClass.IMAGE_TRANSFER,
               (meter, name) -> new ImageTransferClient(meter, name).read()),
+          Map.entry(
+              InterfaceClass.DATA_PROTECTION,
+              (meter, name) -> new DataProtectionClient(meter, name, STRANGER).read()),
           Map.entry(
               InterfaceClass.COMPACT_DATA,
               (meter, name) -> new CompactDataClient(meter, name).read()));

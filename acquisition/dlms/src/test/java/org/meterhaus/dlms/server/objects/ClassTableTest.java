@@ -22,6 +22,7 @@ import org.meterhaus.dlms.client.objects.ClockClient;
 import org.meterhaus.dlms.client.objects.CompactDataClient;
 import org.meterhaus.dlms.client.objects.CreditClient;
 import org.meterhaus.dlms.client.objects.DataClient;
+import org.meterhaus.dlms.client.objects.DataProtectionClient;
 import org.meterhaus.dlms.client.objects.DemandRegisterClient;
 import org.meterhaus.dlms.client.objects.DisconnectControlClient;
 import org.meterhaus.dlms.client.objects.ExtendedRegisterClient;
@@ -132,6 +133,7 @@ class ClassTableTest {
           Map.entry(InterfaceClass.SINGLE_ACTION_SCHEDULE, SingleActionScheduleClient.class),
           Map.entry(InterfaceClass.IEC_HDLC_SETUP, HdlcSetupClient.class),
           Map.entry(InterfaceClass.MBUS_SLAVE_PORT_SETUP, MbusSlavePortClient.class),
+          Map.entry(InterfaceClass.DATA_PROTECTION, DataProtectionClient.class),
           Map.entry(InterfaceClass.PUSH_SETUP, PushSetupClient.class),
           Map.entry(InterfaceClass.TCP_UDP_SETUP, TcpUdpSetupClient.class),
           Map.entry(InterfaceClass.IPV4_SETUP, Ipv4SetupClient.class),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meterhaus.dlms.Bytes;
 import org.meterhaus.dlms.MeterException.Malformed;
 import org.meterhaus.dlms.classes.AnyValue;
 import org.meterhaus.dlms.classes.ClassModel;
@@ -196,6 +197,8 @@ class EveryClassTest {
             PART_OF_A_PROFILE,
             "62/3",
             PART_OF_A_PROFILE,
+            "30/2", // a structure of the values of no attributes
+            new Data.OctetString(Bytes.of(2, 0)),
             "40/11",
             new Data.Enumerated(1),
             "22/4",

@@ -1,5 +1,6 @@
 package org.meterhaus.dlms.server.objects;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,7 +30,11 @@ import org.meterhaus.dlms.cosem.InterfaceClass;
 import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.ScalerUnit;
 import org.meterhaus.dlms.data.Data;
+import org.meterhaus.dlms.protection.DataProtector;
+import org.meterhaus.dlms.security.InvocationCounter;
+import org.meterhaus.dlms.security.SystemTitle;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.objects.communication.DataProtection;
 import org.meterhaus.dlms.server.objects.communication.ImageDigest;
 import org.meterhaus.dlms.server.objects.communication.ImageTransfer;
 import org.meterhaus.dlms.server.objects.communication.IpSetup;
@@ -208,6 +213,16 @@ public final class ReadyMade {
             new SilentBus(),
             List.of()));
     add(new FunctionControl(device, ObisCode.of(0, 0, 44, 1, 0, 255), List.of(), (name, on) -> {}));
+    add(
+        new DataProtection(
+            device,
+            ObisCode.of(0, 0, 43, 2, 0, 255),
+            new DataProtector(
+                SystemTitle.of("MHV", 1),
+                InvocationCounter.volatileFrom(1),
+                new SecureRandom(),
+                _ -> null),
+            _ -> {}));
     add(new ArrayAccess(device, ObisCode.of(0, 0, 18, 0, 0, 255), List.of()));
     add(
         new PortProtection(
