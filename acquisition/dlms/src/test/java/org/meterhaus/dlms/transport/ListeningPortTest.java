@@ -22,16 +22,29 @@ class ListeningPortTest {
   @Test
   void is_free_again_once_it_is_closed() throws Exception {
     try (ServerLoops loops = ServerLoops.start(1)) {
-      InetSocketAddress address = LinksTest.loopback();
-      for (int i = 0; i < 200; i++) {
-        ListeningPort port = ListeningPort.open(loops.next(), address, accepted::add);
-        address = port.address();
-        port.close();
+      ListeningPort again = null;
+      // Whoever asks the system for any port may be given this one between two rounds; hardly ever
+      // twice, where a port that is not let go of fails each time.
+      for (int attempt = 1; again == null; attempt++) {
+        try {
+          again = reopened(loops, 200);
+        } catch (IOException e) {
+          assertThat(attempt).as(e.getMessage()).isLessThan(4);
+        }
       }
-      ListeningPort again = ListeningPort.open(loops.next(), address, accepted::add);
 
       assertAccepts(again);
     }
+  }
+
+  private ListeningPort reopened(ServerLoops loops, int times) throws IOException {
+    InetSocketAddress address = LinksTest.loopback();
+    for (int i = 0; i < times; i++) {
+      ListeningPort port = ListeningPort.open(loops.next(), address, accepted::add);
+      address = port.address();
+      port.close();
+    }
+    return ListeningPort.open(loops.next(), address, accepted::add);
   }
 
   @Test
