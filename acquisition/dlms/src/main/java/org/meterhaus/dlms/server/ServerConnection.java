@@ -26,6 +26,12 @@ final class ServerConnection implements ApduServer.Handler {
 
   private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
+  /**
+   * How many resets may wait beyond {@link ServerLimits#maxPending}: a framing answers a client
+   * that connects to device after device before it is forgotten here that there was no association.
+   */
+  private static final int RESETS_AHEAD = 64;
+
   /** An association is named by the addresses of its two ends. */
   private record Ends(int client, int server) {}
 
@@ -83,7 +89,7 @@ final class ServerConnection implements ApduServer.Handler {
         Thread.ofVirtual().name("dlms-server").start(this::empty);
       }
     } else {
-      put(message);
+      put(message, limits.maxPending());
     }
   }
 
@@ -120,7 +126,7 @@ final class ServerConnection implements ApduServer.Handler {
 
   @Override
   public void reset(int clientSap, int serverSap) {
-    put(new Message.Reset(new Ends(clientSap, serverSap)));
+    put(new Message.Reset(new Ends(clientSap, serverSap)), limits.maxPending() + RESETS_AHEAD);
   }
 
   /** What becomes of a notification. */
@@ -161,12 +167,12 @@ final class ServerConnection implements ApduServer.Handler {
     return Told.IN_LINE;
   }
 
-  private void put(Message message) {
+  private void put(Message message, int mostWaiting) {
     synchronized (mailbox) {
       if (closed) {
         return;
       }
-      if (mailbox.size() >= limits.maxPending()) {
+      if (mailbox.size() >= mostWaiting) {
         closed = true;
         connection.close(CloseReason.TOO_FAST);
         return;
