@@ -29,8 +29,8 @@ public final class ServerLoops implements AutoCloseable {
   /**
    * Starts the threads.
    *
-   * @param threads 1..256; one carries thousands that are idle, twice as many as there are
-   *     processors serve those that are not
+   * @param threads 1..256; one carries thousands that are idle, as many as there are processors
+   *     serve those that are not
    */
   public static ServerLoops start(int threads) {
     if (threads < 1 || threads > 256) {
