@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Sits between clients and a server, and cuts each connection after so many answers. */
 final class Cutter implements AutoCloseable {
-
-  private static final int HEADER = 8;
 
   private final ServerSocket listening;
   private final InetSocketAddress server;
@@ -72,8 +69,8 @@ final class Cutter implements AutoCloseable {
         if (left == 0 && most == 0) {
           break;
         }
-        onward.getOutputStream().write(frame(fromClient));
-        byte[] answer = frame(fromServer);
+        onward.getOutputStream().write(Middleman.frame(fromClient));
+        byte[] answer = Middleman.frame(fromServer);
         if (left == 0) {
           break;
         }
@@ -84,17 +81,6 @@ final class Cutter implements AutoCloseable {
       // one of the two is gone, and so is the conversation
     }
     cuts.release();
-  }
-
-  private static byte[] frame(DataInputStream in) throws IOException {
-    byte[] header = in.readNBytes(HEADER);
-    if (header.length < HEADER) {
-      throw new IOException("closed");
-    }
-    int length = (header[6] & 0xFF) << 8 | (header[7] & 0xFF);
-    byte[] frame = Arrays.copyOf(header, HEADER + length);
-    in.readFully(frame, HEADER, length);
-    return frame;
   }
 
   @Override

@@ -62,7 +62,8 @@ final class Middleman implements AutoCloseable {
     }
   }
 
-  private static byte[] frame(DataInputStream in) throws IOException {
+  /** The next wrapper header and APDU. */
+  static byte[] frame(DataInputStream in) throws IOException {
     byte[] header = in.readNBytes(HEADER);
     if (header.length < HEADER) {
       throw new IOException("closed");

@@ -16,6 +16,7 @@ import org.meterhaus.dlms.cosem.ObisCode;
 import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
+import org.meterhaus.dlms.server.Caller;
 
 /**
  * A modelled object that holds the values of its attributes; one that was never set has the
@@ -110,10 +111,10 @@ public abstract class HeldObject implements ModelledObject {
   }
 
   @Override
-  public Data action(int method, Data parameter) throws AccessError, Malformed {
+  public Data action(int method, Data parameter, Caller caller) throws AccessError, Malformed {
     turn.lock();
     try {
-      return ModelledObject.super.action(method, parameter);
+      return ModelledObject.super.action(method, parameter, caller);
     } finally {
       turn.unlock();
     }

@@ -11,6 +11,7 @@ import org.meterhaus.dlms.cosem.Selection;
 import org.meterhaus.dlms.data.Data;
 import org.meterhaus.dlms.server.AccessError;
 import org.meterhaus.dlms.server.AttributeAccess;
+import org.meterhaus.dlms.server.Caller;
 import org.meterhaus.dlms.server.CosemObject;
 
 /**
@@ -49,6 +50,15 @@ public interface ModelledObject extends CosemObject {
    */
   default Data invoke(int method, Data parameter) throws AccessError, Malformed {
     throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
+  }
+
+  /**
+   * The same for an object that reaches others on behalf of a client.
+   *
+   * @param caller what the client may do with them
+   */
+  default Data invoke(int method, Data parameter, Caller caller) throws AccessError, Malformed {
+    return invoke(method, parameter);
   }
 
   /**
@@ -118,6 +128,11 @@ public interface ModelledObject extends CosemObject {
 
   @Override
   default Data action(int method, Data parameter) throws AccessError, Malformed {
+    return action(method, parameter, Caller.DEVICE);
+  }
+
+  @Override
+  default Data action(int method, Data parameter, Caller caller) throws AccessError, Malformed {
     ClassModel.MethodModel known = model().method(method);
     if (known == null) {
       throw new AccessError(DataAccessResult.OBJECT_UNDEFINED);
@@ -126,7 +141,7 @@ public interface ModelledObject extends CosemObject {
       throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
     }
     known.parameter().check(parameter);
-    return invoke(method, parameter);
+    return invoke(method, parameter, caller);
   }
 
   @Override

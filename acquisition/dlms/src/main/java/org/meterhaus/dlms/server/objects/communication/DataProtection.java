@@ -68,9 +68,6 @@ public final class DataProtection extends HeldObject {
   private final SecurityAudit audit;
   private final Map<Remembered, TransactionOrder> seen = new HashMap<>();
 
-  /** Whoever is being served; guarded by the device's turn. */
-  private Caller caller = Caller.DEVICE;
-
   /** One that protects nothing until it is written to. */
   public DataProtection(
       DeviceObjects device, ObisCode logicalName, DataProtector protector, SecurityAudit audit) {
@@ -81,18 +78,6 @@ public final class DataProtection extends HeldObject {
   }
 
   @Override
-  public Data action(int method, Data parameter, Caller client) throws AccessError, Malformed {
-    device.turn().lock();
-    try {
-      caller = client;
-      return action(method, parameter);
-    } finally {
-      caller = Caller.DEVICE;
-      device.turn().unlock();
-    }
-  }
-
-  @Override
   public Data read(int attribute) throws AccessError {
     if (attribute != BUFFER) {
       return held(attribute);
@@ -100,7 +85,7 @@ public final class DataProtection extends HeldObject {
     try {
       DataProtector.Protected out =
           protect(
-              values(listOf(OBJECTS, ProtectedObject.class)),
+              values(listOf(OBJECTS, ProtectedObject.class), Caller.DEVICE),
               listOf(PARAMETERS_GET, ProtectionParameters.class));
       hold(PARAMETERS_GET, out.parameters());
       return new Data.OctetString(out.octets());
@@ -116,31 +101,32 @@ public final class DataProtection extends HeldObject {
       return;
     }
     Data opened = open(value.asOctets(), listOf(PARAMETERS_SET, ProtectionParameters.class));
-    assign(listOf(OBJECTS, ProtectedObject.class), opened);
+    assign(listOf(OBJECTS, ProtectedObject.class), opened, Caller.DEVICE);
   }
 
   @Override
-  public Data invoke(int method, Data parameter) throws AccessError, Malformed {
+  public Data invoke(int method, Data parameter, Caller caller) throws AccessError, Malformed {
     return switch (method) {
       case GET_PROTECTED_ATTRIBUTES -> {
         var request = TypedValues.decode(parameter, ProtectedRequest.Get.class);
-        yield answer(protect(values(request.objectList()), request.protectionParameters()));
+        yield answer(protect(values(request.objectList(), caller), request.protectionParameters()));
       }
       case SET_PROTECTED_ATTRIBUTES -> {
         var request = TypedValues.decode(parameter, ProtectedRequest.Set.class);
         assign(
             request.objectList(),
-            open(request.protectedAttributes(), request.protectionParameters()));
+            open(request.protectedAttributes(), request.protectionParameters()),
+            caller);
         yield new Data.NullData();
       }
       default -> {
         var request = TypedValues.decode(parameter, ProtectedRequest.Invoke.class);
-        yield answer(invoke(request));
+        yield answer(invoke(request, caller));
       }
     };
   }
 
-  private DataProtector.Protected invoke(ProtectedRequest.Invoke request)
+  private DataProtector.Protected invoke(ProtectedRequest.Invoke request, Caller caller)
       throws AccessError, Malformed {
     MethodRef method = request.objectMethod().method();
     if (method.classId() == InterfaceClass.DATA_PROTECTION || !caller.mayInvoke(method)) {
@@ -166,7 +152,7 @@ public final class DataProtection extends HeldObject {
             options.keyInfo()));
   }
 
-  private Data values(List<ProtectedObject> objects) throws AccessError, Malformed {
+  private Data values(List<ProtectedObject> objects, Caller caller) throws AccessError, Malformed {
     List<Data> values = new ArrayList<>();
     for (ProtectedObject object : objects) {
       AttributeRef attribute = object.attribute();
@@ -179,7 +165,8 @@ public final class DataProtection extends HeldObject {
   }
 
   /** Nothing is written if something may not be; then in the order of the list. */
-  private void assign(List<ProtectedObject> objects, Data values) throws AccessError, Malformed {
+  private void assign(List<ProtectedObject> objects, Data values, Caller caller)
+      throws AccessError, Malformed {
     List<Data> all = values.asList();
     if (all.size() != objects.size()) {
       throw new Malformed(all.size() + " values of " + objects.size() + " attributes");

@@ -30,9 +30,6 @@ public final class ArrayAccess extends HeldObject {
 
   private final DeviceObjects device;
 
-  /** Whoever is being served; guarded by the device's turn. */
-  private Caller caller = Caller.DEVICE;
-
   /** Access to these arrays. */
   public ArrayAccess(DeviceObjects device, ObisCode logicalName, List<ArrayObject> arrays) {
     super(InterfaceClass.ARRAY_MANAGER, logicalName, device.turn());
@@ -41,28 +38,16 @@ public final class ArrayAccess extends HeldObject {
   }
 
   @Override
-  public Data action(int method, Data parameter, Caller client) throws AccessError, Malformed {
-    device.turn().lock();
-    try {
-      caller = client;
-      return action(method, parameter);
-    } finally {
-      caller = Caller.DEVICE;
-      device.turn().unlock();
-    }
-  }
-
-  @Override
-  public Data invoke(int method, Data parameter) throws AccessError, Malformed {
+  public Data invoke(int method, Data parameter, Caller caller) throws AccessError, Malformed {
     if (method == COUNT) {
-      return new Data.LongUnsigned(Math.min(0xFFFF, entries(array(parameter)).size()));
+      return new Data.LongUnsigned(Math.min(0xFFFF, entries(array(parameter), caller).size()));
     }
     List<Data> parts = parameter.asList();
     AttributeRef array = array(parts.get(0));
     if (method != RETRIEVE && !caller.mayWrite(array)) {
       throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
     }
-    List<Data> entries = new ArrayList<>(entries(array));
+    List<Data> entries = new ArrayList<>(entries(array, caller));
     int first = (int) parts.get(1).asLong();
     switch (method) {
       case RETRIEVE -> {
@@ -91,7 +76,7 @@ public final class ArrayAccess extends HeldObject {
     throw new AccessError(DataAccessResult.OBJECT_UNAVAILABLE);
   }
 
-  private List<Data> entries(AttributeRef array) throws AccessError {
+  private List<Data> entries(AttributeRef array, Caller caller) throws AccessError {
     if (!caller.mayRead(array)) {
       throw new AccessError(DataAccessResult.READ_WRITE_DENIED);
     }
